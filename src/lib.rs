@@ -1,0 +1,2 @@
+//! northwatch
+pub mod domain;
