@@ -1,2 +1,3 @@
 //! northwatch
 pub mod domain;
+pub mod screening;

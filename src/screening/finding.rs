@@ -1,0 +1,45 @@
+//! What is found before it becomes a hit: small, without text, so that thousands of them cost nothing.
+
+use super::policy::Fact;
+use crate::domain::{HitKind, Method};
+
+/// What a finding resembles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// The n-th designation of the watchlist.
+    Designation(u32),
+    /// The rule of the finding's fact.
+    Rule,
+}
+
+/// Where a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Field it starts in, counted from 0.
+    pub(super) field: u32,
+    /// First byte in that field.
+    pub(super) from: u32,
+    /// Field it ends in; another one where lines run on.
+    pub(super) last_field: u32,
+    /// One past its last byte in the last field.
+    pub(super) to: u32,
+}
+
+impl Span {
+    /// Whether `other` lies inside this span.
+    pub(super) fn contains(self, other: Self) -> bool {
+        (self.field, self.from) <= (other.field, other.from) && (other.last_field, other.to) <= (self.last_field, self.to)
+    }
+}
+
+/// One place that resembles something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finding {
+    pub(super) span: Span,
+    pub(super) target: Target,
+    pub(super) kind: HitKind,
+    pub(super) fact: Fact,
+    pub(super) method: Method,
+    /// The n-th name of the designation, where a name was found.
+    pub(super) name: Option<u32>,
+}

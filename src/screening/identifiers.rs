@@ -1,0 +1,187 @@
+//! Exact identifiers: wallets, BICs, IMO numbers, documents, codes of country and currency.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::finding::{Finding, Span, Target};
+use super::geography;
+use super::normalise::{Normalised, Token};
+use super::policy::Fact;
+use crate::domain::{
+    Bic, Designation, FieldKind, HitKind, IdentifierKind, Imo, Method, Payment, Wallet, WalletError, WalletFamily,
+    WalletKey, Watchlist,
+};
+
+type Index<K, V> = HashMap<K, Vec<V>, RandomState>;
+
+/// Letters a wallet address has at least.
+const WALLET_LETTERS_MIN: u32 = 25;
+/// Letters and digits a listed document number needs to be compared.
+const DOCUMENT_LETTERS_MIN: usize = 5;
+
+/// A listed identifier that cannot be what its list says.
+#[derive(Debug, thiserror::Error)]
+#[error("{designation}: {what}")]
+pub struct InvalidIdentifier {
+    designation: String,
+    what: String,
+}
+
+/// Every exact identifier that is looked for.
+#[derive(Debug, Default)]
+pub(super) struct Identifiers {
+    wallets: Index<WalletKey, (u32, WalletFamily)>,
+    has_opaque: bool,
+    bics: Index<Bic, u32>,
+    imos: Index<Imo, u32>,
+    documents: Index<String, (u32, IdentifierKind)>,
+}
+
+impl Identifiers {
+    pub(super) fn new(watchlist: &Watchlist) -> Result<Self, InvalidIdentifier> {
+        let mut index = Self::default();
+        for (n, designation) in (0u32..).zip(watchlist.designations()) {
+            index.add(n, designation).map_err(|what| InvalidIdentifier { designation: designation.id.clone(), what })?;
+        }
+        Ok(index)
+    }
+
+    fn add(&mut self, n: u32, designation: &Designation) -> Result<(), String> {
+        for listed in &designation.wallets {
+            let wallet = match Wallet::parse(&listed.address) {
+                Ok(wallet) => wallet,
+                // Lists hold a few tokens that are no addresses (OFAC has a 64-digit key under XMR).
+                Err(WalletError::NoAddress) => Wallet::opaque(&listed.address),
+                Err(error @ WalletError::Checksum) => return Err(format!("wallet {}: {error}", listed.address)),
+            };
+            self.has_opaque |= matches!(wallet.key, WalletKey::Opaque(_));
+            self.wallets.entry(wallet.key).or_default().push((n, wallet.family));
+        }
+        for text in &designation.bics {
+            let bic = Bic::parse(text).map_err(|error| format!("BIC {text}: {error}"))?;
+            self.bics.entry(bic).or_default().push(n);
+        }
+        for text in &designation.imos {
+            let imo = Imo::parse(text).map_err(|error| format!("IMO number {text}: {error}"))?;
+            self.imos.entry(imo).or_default().push(n);
+        }
+        let documents = designation.documents.iter().map(|document| (document.kind, &document.number));
+        let phones = designation.phones.iter().map(|phone| (IdentifierKind::Phone, phone));
+        let emails = designation.emails.iter().map(|email| (IdentifierKind::Email, email));
+        for (kind, number) in documents.chain(phones).chain(emails) {
+            let key = document_key(number);
+            if key.len() >= DOCUMENT_LETTERS_MIN {
+                self.documents.entry(key).or_default().push((n, kind));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at every token that has the length of an identifier, and at every field that holds one.
+    pub(super) fn find(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
+        let mut before = ["", ""];
+        for token in text.tokens() {
+            let word = text.word(*token);
+            match token.to - token.from {
+                7 | 10 => self.imo(*token, word, before, payment, found),
+                8 | 11 => self.bic(*token, word, before, payment, found),
+                WALLET_LETTERS_MIN.. => self.wallet(*token, payment, found),
+                _ => {}
+            }
+            before = [before[1], word];
+        }
+        for (n, field) in (0u32..).zip(payment.fields()) {
+            self.field(n, field.place.kind(), field.value, found);
+        }
+    }
+
+    fn wallet(&self, token: Token, payment: &Payment, found: &mut Vec<Finding>) {
+        // In the original case: base58 tells letters apart by it.
+        let Some(spelt) = original(payment, token) else { return };
+        let wallet = match Wallet::parse(spelt) {
+            Ok(wallet) => wallet,
+            Err(_) if self.has_opaque => Wallet::opaque(spelt),
+            Err(_) => return,
+        };
+        for (designation, family) in self.wallets.get(&wallet.key).into_iter().flatten() {
+            let same = *family == wallet.family;
+            let (fact, method) =
+                if same { (Fact::Wallet, Method::Exact) } else { (Fact::WalletSameKey, Method::SameKey) };
+            found.push(finding(token, Target::Designation(*designation), HitKind::Wallet, fact, method));
+        }
+    }
+
+    fn bic(&self, token: Token, word: &str, before: [&str; 2], payment: &Payment, found: &mut Vec<Finding>) {
+        let Ok(bic) = Bic::parse(word) else { return };
+        if let Some(listed) = self.bics.get(&bic) {
+            found.extend(
+                listed.iter().map(|n| {
+                    finding(token, Target::Designation(*n), HitKind::Bic, Fact::ListedBic, Method::Exact)
+                }),
+            );
+        } else if bic.country() == "KP" {
+            // `stockpot` has the form of one: an unlisted code counts only where a BIC is expected.
+            let labelled = before.iter().any(|word| matches!(*word, "bic" | "bicfi" | "swift"));
+            if labelled || kind_of(payment, token) == Some(FieldKind::Bic) {
+                found.push(finding(token, Target::Rule, HitKind::Bic, Fact::CountryBic, Method::Pattern));
+            }
+        }
+    }
+
+    fn imo(&self, token: Token, word: &str, before: [&str; 2], payment: &Payment, found: &mut Vec<Finding>) {
+        let (glued, digits) = word.strip_prefix("imo").map_or((false, word), |digits| (true, digits));
+        let Some(listed) = Imo::from_digits(digits.as_bytes()).and_then(|imo| self.imos.get(&imo)) else { return };
+        let labelled = glued
+            || before.contains(&"imo")
+            || kind_of(payment, token) == Some(FieldKind::Identifier(IdentifierKind::Imo));
+        let fact = if labelled { Fact::Imo } else { Fact::BareImo };
+        found.extend(
+            listed.iter().map(|n| finding(token, Target::Designation(*n), HitKind::Vessel, fact, Method::Exact)),
+        );
+    }
+
+    fn field(&self, n: u32, kind: FieldKind, value: &str, found: &mut Vec<Finding>) {
+        let whole = |target, kind, fact| Finding {
+            span: Span { field: n, from: 0, last_field: n, to: u32::try_from(value.len()).unwrap_or(u32::MAX) },
+            target,
+            kind,
+            fact,
+            method: Method::Exact,
+            name: None,
+        };
+        match kind {
+            FieldKind::Country if geography::is_dprk_code(value) => {
+                found.push(whole(Target::Rule, HitKind::Country, Fact::CountryField));
+            }
+            FieldKind::Currency if geography::is_dprk_currency(value) => {
+                found.push(whole(Target::Rule, HitKind::Country, Fact::CurrencyField));
+            }
+            FieldKind::Identifier(kind) if !self.documents.is_empty() => {
+                for (designation, listed) in self.documents.get(&document_key(value)).into_iter().flatten() {
+                    let fact = if *listed == kind { Fact::Document } else { Fact::DocumentOfOtherKind };
+                    found.push(whole(Target::Designation(*designation), HitKind::Identifier, fact));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
+    let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
+    Finding { span, target, kind, fact, method, name: None }
+}
+
+fn original(payment: &Payment, token: Token) -> Option<&str> {
+    payment.field(token.field as usize)?.value.get(token.from as usize..token.to as usize)
+}
+
+fn kind_of(payment: &Payment, token: Token) -> Option<FieldKind> {
+    payment.field(token.field as usize).map(|field| field.place.kind())
+}
+
+/// Numbers are compared by their letters and digits: `PS-472 330208` is `PS472330208`.
+fn document_key(number: &str) -> String {
+    Normalised::new(number).as_str().replace([' ', '\n'], "")
+}

@@ -1,0 +1,246 @@
+//! Names: of designations, of craft, and of the country and its places, as needles.
+
+use super::finding::{Finding, Span, Target};
+use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
+use super::needles::{Needles, Occurrence, TooManyNames};
+use super::normalise::{Normalised, Token};
+use super::policy::Fact;
+use crate::domain::{AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist};
+
+/// Letters that two words need together to be distinct; Korean names of two syllables have fewer.
+const TWO_WORDS_LETTERS_MIN: usize = 10;
+/// Letters that one word needs to be looked for inside a text.
+const ONE_WORD_LETTERS_MIN: usize = 6;
+
+/// Listed names that honest institutions bear too (seen in the OFAC and UN lists). They never flag by themselves.
+const GENERIC_NAMES: &[&str] = &[
+    "Academy of Natural Sciences",
+    "Academy of National Defense Science",
+    "Agricultural Development Bank",
+    "Central Bank",
+    "Central Military Commission",
+    "Hana Banking Corporation",
+    "Industrial Bank",
+    "International Industrial Development Bank",
+    "Ministry of Defence",
+    "Ministry of Defense",
+    "Ministry of Labor",
+    "Ministry of Labour",
+    "Ministry of National Defence",
+    "Ministry of People's Security",
+    "Ministry of Public Security",
+    "Ministry of State Security",
+    "Ministry of the People's Armed Forces",
+    "National Defense Academy",
+    "National Defence Commission",
+    "National Insurance Company",
+    "Organization and Guidance Department",
+    "Propaganda and Agitation Department",
+    "Second Academy of Natural Sciences",
+    "State Planning Commission",
+    "State Security Department",
+    "Technology Company Limited",
+    "Technology Limited Liability Company",
+    "Ocean Shipping Agency",
+];
+
+/// Words before a name that say it is a ship's or an aircraft's.
+const CRAFT_WORDS: [&str; 12] =
+    ["mv", "mt", "vessel", "vsl", "ship", "tanker", "carrier", "barge", "steamer", "aircraft", "plane", "imo"];
+
+/// How much a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    Distinct,
+    Common,
+    OneWord,
+    /// One word too short to be looked for inside a text.
+    ShortWord,
+    Weak,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Payload {
+    Subject { designation: u32, name: u32, kind: SubjectKind, weight: Weight, reordered: bool },
+    TailNumber { designation: u32 },
+    Country,
+    Place,
+    Innocent,
+}
+
+/// Every name that is looked for.
+#[derive(Debug)]
+pub(super) struct Names {
+    needles: Needles<Payload>,
+}
+
+impl Names {
+    pub(super) fn new(watchlist: &Watchlist) -> Result<Self, TooManyNames> {
+        let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).as_str().to_owned()).collect();
+        let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| subject_needles(n, d, &generic));
+        let geography = [(COUNTRY_NAMES, Payload::Country), (PLACES, Payload::Place), (INNOCENT, Payload::Innocent)]
+            .into_iter()
+            .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
+            .map(|(text, payload)| (Normalised::new(text).as_str().to_owned(), payload));
+        Ok(Self { needles: Needles::new(subjects.chain(geography))? })
+    }
+
+    /// Looks for every name. `scratch` is emptied and reused.
+    pub(super) fn find(
+        &self,
+        payment: &Payment,
+        text: &Normalised,
+        scratch: &mut Vec<Occurrence>,
+        found: &mut Vec<Finding>,
+    ) {
+        scratch.clear();
+        self.needles.find(text, scratch);
+        for occurrence in &*scratch {
+            let place = Place { payment, text, occurrence: *occurrence };
+            for payload in self.needles.payloads(occurrence.needle) {
+                found.extend(place.finding(*payload));
+            }
+        }
+        drop_innocent(found);
+    }
+}
+
+/// A name's needles: as listed, and for persons with the surname at the other end.
+fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec<(String, Payload)> {
+    let mut needles = Vec::new();
+    if designation.kind == SubjectKind::Wallet {
+        return needles;
+    }
+    for (at, name) in (0u32..).zip(&designation.names) {
+        let normal = Normalised::new(&name.text).as_str().to_owned();
+        let weight = weigh(name, designation.kind, &normal, generic);
+        let payload =
+            |reordered| Payload::Subject { designation: n, name: at, kind: designation.kind, weight, reordered };
+        if designation.kind == SubjectKind::Person {
+            needles.extend(other_orders(&name.text, &normal).into_iter().map(|text| (text, payload(true))));
+        }
+        needles.push((normal, payload(false)));
+    }
+    for tail in &designation.tail_numbers {
+        needles.push((Normalised::new(tail).as_str().to_owned(), Payload::TailNumber { designation: n }));
+    }
+    needles
+}
+
+/// `SONG, Kum Hyok` is also written `Kum Hyok Song`. Without a comma the surname may be the first or the last word.
+fn other_orders(listed: &str, normal: &str) -> Vec<String> {
+    let mut orders = Vec::new();
+    if let Some((surname, given)) = listed.split_once(',') {
+        orders.push(format!("{} {}", Normalised::new(given).as_str(), Normalised::new(surname).as_str()));
+    } else {
+        orders.extend(normal.split_once(' ').map(|(first, rest)| format!("{rest} {first}")));
+        orders.extend(normal.rsplit_once(' ').map(|(rest, last)| format!("{last} {rest}")));
+    }
+    orders.retain(|order| order != normal && !order.starts_with(' ') && !order.ends_with(' '));
+    orders.sort();
+    orders.dedup();
+    orders
+}
+
+fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String]) -> Weight {
+    let words = normal.split(' ').count();
+    let letters = normal.chars().filter(|c| *c != ' ').count();
+    // Han and Hangul write a name in two to four characters, each a word here: three are a full name.
+    match words {
+        _ if name.strength == AliasStrength::Weak => Weight::Weak,
+        _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
+        0 | 1 if letters < ONE_WORD_LETTERS_MIN => Weight::ShortWord,
+        0 | 1 => Weight::OneWord,
+        2 if kind != SubjectKind::Entity || letters < TWO_WORDS_LETTERS_MIN => Weight::Common,
+        _ => Weight::Distinct,
+    }
+}
+
+/// An occurrence with what stands around it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    payment: &'a Payment,
+    text: &'a Normalised,
+    occurrence: Occurrence,
+}
+
+impl Place<'_> {
+    fn token(&self, n: u32) -> Option<Token> {
+        self.text.tokens().get(n as usize).copied()
+    }
+
+    fn finding(&self, payload: Payload) -> Option<Finding> {
+        let (first, last) = (self.token(self.occurrence.first)?, self.token(self.occurrence.last)?);
+        let field = self.payment.field(first.field as usize)?.place.kind();
+        let (target, kind, fact, name, method) = match payload {
+            Payload::Subject { designation, name, kind, weight, reordered } => {
+                let fact = self.subject_fact(kind, weight, field)?;
+                let method = if reordered { Method::Reordered } else { Method::Exact };
+                (Target::Designation(designation), hit_kind(kind), fact, Some(name), method)
+            }
+            Payload::TailNumber { designation } => {
+                let target = Target::Designation(designation);
+                (target, HitKind::Aircraft, Fact::TailNumber, None, Method::Exact)
+            }
+            Payload::Country if field == FieldKind::Country && self.is_whole_field() => {
+                (Target::Rule, HitKind::Country, Fact::CountryField, None, Method::Exact)
+            }
+            Payload::Country => (Target::Rule, HitKind::Country, Fact::CountryInText, None, Method::Exact),
+            Payload::Place => (Target::Rule, HitKind::Place, Fact::Place, None, Method::Exact),
+            // Kept until `drop_innocent` has seen what it covers.
+            Payload::Innocent => (Target::Rule, HitKind::Text, Fact::Place, None, Method::Exact),
+        };
+        let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+        Some(Finding { span, target, kind, fact, method, name })
+    }
+
+    fn subject_fact(&self, kind: SubjectKind, weight: Weight, field: FieldKind) -> Option<Fact> {
+        let craft = matches!(kind, SubjectKind::Vessel | SubjectKind::Aircraft);
+        let named = field == FieldKind::Name;
+        Some(match weight {
+            Weight::Weak => Fact::WeakAlias,
+            Weight::Distinct if craft => Fact::CraftName,
+            Weight::Distinct => Fact::DistinctName,
+            _ if craft => return self.follows_craft_word().then_some(Fact::ShortCraftName),
+            Weight::Common if named => Fact::CommonName,
+            Weight::Common => Fact::CommonNameInText,
+            Weight::OneWord | Weight::ShortWord if named && self.is_whole_field() => Fact::OneWordName,
+            Weight::OneWord => Fact::OneWordNameInText,
+            Weight::ShortWord => return None,
+        })
+    }
+
+    /// Whether no other word stands in the field.
+    fn is_whole_field(&self) -> bool {
+        let beside = [self.occurrence.first.checked_sub(1), self.occurrence.last.checked_add(1)];
+        let field = self.token(self.occurrence.first).map(|token| token.field);
+        !beside.into_iter().flatten().any(|n| self.token(n).map(|token| token.field) == field)
+    }
+
+    /// Whether one of the two words before says that a ship or an aircraft is named: `M/V`, `vessel name`.
+    fn follows_craft_word(&self) -> bool {
+        let Some(first) = self.token(self.occurrence.first) else { return false };
+        let before = |back: u32| {
+            let token = self.occurrence.first.checked_sub(back).and_then(|n| self.token(n));
+            token.filter(|token| token.field == first.field).map(|token| self.text.word(token))
+        };
+        let slashed = before(2) == Some("m") && matches!(before(1), Some("v" | "t"));
+        slashed || [1, 2].into_iter().filter_map(before).any(|word| CRAFT_WORDS.contains(&word))
+    }
+}
+
+const fn hit_kind(kind: SubjectKind) -> HitKind {
+    match kind {
+        SubjectKind::Person | SubjectKind::Entity | SubjectKind::Wallet => HitKind::Name,
+        SubjectKind::Vessel => HitKind::Vessel,
+        SubjectKind::Aircraft => HitKind::Aircraft,
+    }
+}
+
+/// Removes places and countries that are part of a longer, innocent text, and those innocent texts themselves.
+fn drop_innocent(found: &mut Vec<Finding>) {
+    let innocent: Vec<Span> = found.iter().filter(|f| f.kind == HitKind::Text).map(|f| f.span).collect();
+    if !innocent.is_empty() {
+        found.retain(|f| f.target != Target::Rule || !innocent.iter().any(|span| span.contains(f.span)));
+    }
+}
