@@ -4,7 +4,7 @@ use super::policy::Fact;
 use crate::domain::{HitKind, Method};
 
 /// What a finding resembles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Target {
     /// The n-th designation of the watchlist.
     Designation(u32),
@@ -28,7 +28,8 @@ pub(super) struct Span {
 impl Span {
     /// Whether `other` lies inside this span.
     pub(super) fn contains(self, other: Self) -> bool {
-        (self.field, self.from) <= (other.field, other.from) && (other.last_field, other.to) <= (self.last_field, self.to)
+        (self.field, self.from) <= (other.field, other.from)
+            && (other.last_field, other.to) <= (self.last_field, self.to)
     }
 }
 

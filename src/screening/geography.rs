@@ -142,9 +142,9 @@ pub(super) const PLACES: &[&str] = &[
 
 /// Longer texts that hold one of the above and mean something else.
 pub(super) const INNOCENT: &[&str] = &[
-    "朝鲜族",     // Koreans of China
+    "朝鲜族", // Koreans of China
     "朝鮮族",
-    "朝鲜日报",   // a Seoul newspaper
+    "朝鲜日报", // a Seoul newspaper
     "朝鮮日報",
     "在日朝鮮人", // Koreans of Japan
     "북한산",     // a mountain in Seoul
@@ -154,9 +154,9 @@ pub(super) const INNOCENT: &[&str] = &[
     "평양냉면",   // a dish
     "함흥냉면",
     "Pyongyang naengmyeon",
-    "원산지",     // "country of origin"
+    "원산지", // "country of origin"
     "朝鮮大学校",
-    "청진동",     // a quarter of Seoul
+    "청진동", // a quarter of Seoul
 ];
 
 static NORMAL_COUNTRY_NAMES: LazyLock<HashSet<String>> =
@@ -184,10 +184,14 @@ mod tests {
 
     #[test]
     fn the_country_in_many_spellings() {
-        for text in ["KP", " kp ", "PRK", "408", "North Korea", "KOREA, NORTH", "D.P.R.K.", "КНДР", "北朝鮮", "Corée du Nord"] {
+        for text in
+            ["KP", " kp ", "PRK", "408", "North Korea", "KOREA, NORTH", "D.P.R.K.", "КНДР", "北朝鮮", "Corée du Nord"]
+        {
             assert!(is_dprk(text), "{text}");
         }
-        for text in ["KR", "KOR", "410", "Korea", "South Korea", "Korea, Republic of", "", "  ", "KPW", "Khyber", "朝鲜族"] {
+        for text in
+            ["KR", "KOR", "410", "Korea", "South Korea", "Korea, Republic of", "", "  ", "KPW", "Khyber", "朝鲜族"]
+        {
             assert!(!is_dprk(text), "{text}");
         }
     }

@@ -17,6 +17,8 @@ type Index<K, V> = HashMap<K, Vec<V>, RandomState>;
 
 /// Letters a wallet address has at least.
 const WALLET_LETTERS_MIN: u32 = 25;
+/// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
+const WALLET_LETTERS_MAX: u32 = 128;
 /// Letters and digits a listed document number needs to be compared.
 const DOCUMENT_LETTERS_MIN: usize = 5;
 
@@ -42,7 +44,9 @@ impl Identifiers {
     pub(super) fn new(watchlist: &Watchlist) -> Result<Self, InvalidIdentifier> {
         let mut index = Self::default();
         for (n, designation) in (0u32..).zip(watchlist.designations()) {
-            index.add(n, designation).map_err(|what| InvalidIdentifier { designation: designation.id.clone(), what })?;
+            index
+                .add(n, designation)
+                .map_err(|what| InvalidIdentifier { designation: designation.id.clone(), what })?;
         }
         Ok(index)
     }
@@ -86,7 +90,7 @@ impl Identifiers {
             match token.to - token.from {
                 7 | 10 => self.imo(*token, word, before, payment, found),
                 8 | 11 => self.bic(*token, word, before, payment, found),
-                WALLET_LETTERS_MIN.. => self.wallet(*token, payment, found),
+                WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => self.wallet(*token, payment, found),
                 _ => {}
             }
             before = [before[1], word];
@@ -116,9 +120,9 @@ impl Identifiers {
         let Ok(bic) = Bic::parse(word) else { return };
         if let Some(listed) = self.bics.get(&bic) {
             found.extend(
-                listed.iter().map(|n| {
-                    finding(token, Target::Designation(*n), HitKind::Bic, Fact::ListedBic, Method::Exact)
-                }),
+                listed
+                    .iter()
+                    .map(|n| finding(token, Target::Designation(*n), HitKind::Bic, Fact::ListedBic, Method::Exact)),
             );
         } else if bic.country() == "KP" {
             // `stockpot` has the form of one: an unlisted code counts only where a BIC is expected.

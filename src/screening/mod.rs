@@ -1,6 +1,132 @@
-//! x
+//! Screening: a [`Payment`] goes in, a [`Screening`] comes out. It cannot fail, wait, read a clock, log or lock.
+//!
+//! ```text
+//! Payment -> Normalised -> token filter -> Aho-Corasick, anchored -> findings -> settle -> policy -> hits
+//!                       -> identifiers: wallets, BIC, IMO, documents -^
+//! ```
+//!
+//! To come, each beside what is here: other views of a text (disguises) next to `normalise`, Korean and fuzzy names
+//! next to `names`, typologies and suppression between `settle` and `policy`.
+
+mod evidence;
+mod explain;
 mod filter;
+mod finding;
 mod fold;
+mod geography;
+mod identifiers;
+mod names;
 mod needles;
 mod normalise;
+mod policy;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::domain::{InForce, Payment, Screening, Tier, Watchlist};
+
+pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
+pub use geography::is_dprk;
+pub use identifiers::InvalidIdentifier;
+pub use needles::TooManyNames;
 pub use normalise::{Normalised, Token};
+pub use settle::Aside;
+
+use finding::Finding;
+use identifiers::Identifiers;
+use names::Names;
+use needles::Occurrence;
+use policy::Policy;
+
+/// Why a watchlist cannot be screened against.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Its names do not fit.
+    #[error(transparent)]
+    Names(#[from] TooManyNames),
+    /// An identifier in it is none.
+    #[error("watchlist entry {0}")]
+    Identifier(#[from] InvalidIdentifier),
+}
+
+/// Buffers of one worker, reused from payment to payment.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    text: Normalised,
+    occurrences: Vec<Occurrence>,
+    findings: Vec<Finding>,
+}
+
+/// Everything that is looked for, and the policy. Immutable: shared among workers, replaced whole.
+#[derive(Debug)]
+pub struct Screener {
+    watchlist: Watchlist,
+    names: Names,
+    identifiers: Identifiers,
+    policy: Policy,
+    in_force: Arc<InForce>,
+}
+
+impl Screener {
+    /// Builds the indexes of a watchlist.
+    ///
+    /// # Errors
+    /// When its names do not fit one automaton, or an identifier in it is not what it says.
+    pub fn new(watchlist: Watchlist) -> Result<Self, BuildError> {
+        let policy = Policy::built_in();
+        let in_force = Arc::new(InForce {
+            watchlist: watchlist.version().to_owned(),
+            lists: watchlist.lists().to_vec(),
+            policy: policy.version().to_owned(),
+        });
+        let (names, identifiers) = (Names::new(&watchlist)?, Identifiers::new(&watchlist)?);
+        Ok(Self { watchlist, names, identifiers, policy, in_force })
+    }
+
+    /// What is screened against.
+    #[must_use]
+    pub const fn watchlist(&self) -> &Watchlist {
+        &self.watchlist
+    }
+
+    /// The versions that alerts name.
+    #[must_use]
+    pub const fn in_force(&self) -> &Arc<InForce> {
+        &self.in_force
+    }
+
+    /// Screens a payment.
+    #[must_use]
+    pub fn screen(&self, payment: &Payment, scratch: &mut Scratch) -> Screening {
+        self.find(payment, scratch);
+        if scratch.findings.is_empty() {
+            return Screening::default();
+        }
+        settle::settle(&mut scratch.findings, |_, _| ());
+        self.raise(payment, &mut scratch.findings)
+    }
+
+    fn find(&self, payment: &Payment, scratch: &mut Scratch) {
+        scratch.text.fill(payment);
+        scratch.findings.clear();
+        self.names.find(payment, &scratch.text, &mut scratch.occurrences, &mut scratch.findings);
+        self.identifiers.find(payment, &scratch.text, &mut scratch.findings);
+    }
+
+    /// Writes the findings out as hits: at most [`Screening::HITS_MAX`], those to flag before those to review.
+    fn raise(&self, payment: &Payment, findings: &mut Vec<Finding>) -> Screening {
+        let flags = |finding: &Finding| self.policy.decide(finding.fact, None).0 == Tier::Flag;
+        let omitted = findings.len().saturating_sub(Screening::HITS_MAX);
+        if omitted > 0 {
+            findings.sort_by_key(|finding| !flags(finding)); // stable: keeps the payment's order within each
+            findings.truncate(Screening::HITS_MAX);
+        }
+        let hits = findings
+            .iter()
+            .filter_map(|finding| evidence::hit(finding, payment, self.watchlist.designations(), &self.policy))
+            .collect();
+        Screening { hits, hits_omitted: u32::try_from(omitted).unwrap_or(u32::MAX) }
+    }
+}

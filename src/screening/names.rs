@@ -5,12 +5,16 @@ use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
 use super::needles::{Needles, Occurrence, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
-use crate::domain::{AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist};
+use crate::domain::{
+    AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist,
+};
 
 /// Letters that two words need together to be distinct; Korean names of two syllables have fewer.
 const TWO_WORDS_LETTERS_MIN: usize = 10;
 /// Letters that one word needs to be looked for inside a text.
 const ONE_WORD_LETTERS_MIN: usize = 6;
+/// Ideographs that an entity's name needs to be distinct.
+const IDEOGRAPHS_MIN: usize = 5;
 
 /// Listed names that honest institutions bear too (seen in the OFAC and UN lists). They never flag by themselves.
 const GENERIC_NAMES: &[&str] = &[
@@ -145,10 +149,12 @@ fn other_orders(listed: &str, normal: &str) -> Vec<String> {
 fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String]) -> Weight {
     let words = normal.split(' ').count();
     let letters = normal.chars().filter(|c| *c != ' ').count();
-    // Han and Hangul write a name in two to four characters, each a word here: three are a full name.
+    // Han, kana and Hangul: each character is a word here, and people share names of two or three of them.
+    let ideographic = words == letters && words > 1 && !normal.is_ascii();
     match words {
         _ if name.strength == AliasStrength::Weak => Weight::Weak,
         _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
+        _ if ideographic && (kind == SubjectKind::Person || words < IDEOGRAPHS_MIN) => Weight::Common,
         0 | 1 if letters < ONE_WORD_LETTERS_MIN => Weight::ShortWord,
         0 | 1 => Weight::OneWord,
         2 if kind != SubjectKind::Entity || letters < TWO_WORDS_LETTERS_MIN => Weight::Common,

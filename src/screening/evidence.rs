@@ -1,0 +1,151 @@
+//! From a finding to a hit: the place in the original text, the designation or rule, and the reasons in plain words.
+
+use super::finding::{Finding, Span, Target};
+use super::policy::{Fact, Policy};
+use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Tier};
+
+/// Writes a finding out.
+pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designation], policy: &Policy) -> Option<Hit> {
+    let designation = match finding.target {
+        Target::Designation(n) => Some(designations.get(n as usize)?),
+        Target::Rule => None,
+    };
+    let (tier, score) = policy.decide(finding.fact, designation.map(|d| status(finding, d, payment)));
+    let place = locate(finding.span, payment)?;
+    let reasons = reasons(finding, designation, tier, &place.text);
+    let evidence = designation.map_or(Evidence::Rule(finding.fact.rule()), |d| {
+        Evidence::Designation(DesignationRef {
+            id: d.id.clone(),
+            list: d.list().to_owned(),
+            name: d.primary_name().to_owned(),
+            programmes: d.programmes.clone(),
+            status: status(finding, d, payment).as_str(),
+        })
+    });
+    Some(Hit {
+        tier,
+        kind: finding.kind,
+        field: place.field,
+        source: place.source,
+        text: place.text,
+        start: place.start,
+        end: place.end,
+        evidence,
+        method: finding.method,
+        score,
+        reasons,
+    })
+}
+
+/// A wallet may have a status of its own.
+fn status(finding: &Finding, designation: &Designation, payment: &Payment) -> crate::domain::Status {
+    use crate::domain::Wallet;
+    if !matches!(finding.fact, Fact::Wallet | Fact::WalletSameKey) {
+        return designation.status;
+    }
+    let spelt = payment
+        .field(finding.span.field as usize)
+        .and_then(|field| field.value.get(finding.span.from as usize..finding.span.to as usize))
+        .unwrap_or_default();
+    let key = Wallet::parse(spelt).unwrap_or_else(|_| Wallet::opaque(spelt)).key;
+    let listed = designation
+        .wallets
+        .iter()
+        .find(|wallet| Wallet::parse(&wallet.address).unwrap_or_else(|_| Wallet::opaque(&wallet.address)).key == key);
+    listed.and_then(|wallet| wallet.status).unwrap_or(designation.status)
+}
+
+struct Located {
+    field: String,
+    source: String,
+    text: String,
+    start: u32,
+    end: u32,
+}
+
+/// The place in the original. A span that runs over lines is told in the lines joined by line feeds.
+fn locate(span: Span, payment: &Payment) -> Option<Located> {
+    let first = payment.field(span.field as usize)?;
+    let source = first.source.to_owned();
+    if span.field == span.last_field {
+        let text = first.value.get(span.from as usize..span.to as usize)?.to_owned();
+        return Some(Located { field: first.place.to_string(), source, text, start: span.from, end: span.to });
+    }
+    let mut joined = String::new();
+    let (mut start, mut end) = (0, 0);
+    for (n, field) in (0u32..).zip(payment.fields()).take(span.last_field as usize + 1) {
+        if field.place.owner != first.place.owner || field.place.attribute != first.place.attribute {
+            continue;
+        }
+        if !joined.is_empty() {
+            joined.push('\n');
+        }
+        if n == span.field {
+            start = joined.len() + span.from as usize;
+        }
+        if n == span.last_field {
+            end = joined.len() + span.to as usize;
+        }
+        joined.push_str(field.value);
+    }
+    let text = joined.get(start..end)?.to_owned();
+    let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+    Some(Located { field: first.place.lines_path()?, source, text, start, end })
+}
+
+fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, text: &str) -> Vec<String> {
+    let mut reasons = vec![what(finding, designation, text)];
+    let why_only_review = match finding.fact {
+        Fact::CommonName | Fact::CommonNameInText => {
+            "people or institutions with no link to the list bear this name: a second fact is needed to stop on it"
+        }
+        Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",
+        Fact::WeakAlias => "the list calls this alias weak: it only supports the other hits on the same entry",
+        Fact::ShortCraftName => {
+            "a short name beside a word for a ship or an aircraft; the IMO number or registration decides"
+        }
+        Fact::BareImo => "seven digits with no word that says they are an IMO number",
+        Fact::DocumentOfOtherKind => "the list has this number for another kind of document",
+        Fact::TailNumber => "a registration can be part of another reference",
+        Fact::CountryInText | Fact::Place => "to name the country or a place in it is no offence by itself",
+        _ if tier == Tier::Review => "the entry is historic, or no authority has listed it",
+        _ => return reasons,
+    };
+    reasons.push(why_only_review.to_owned());
+    reasons
+}
+
+fn what(finding: &Finding, designation: Option<&Designation>, text: &str) -> String {
+    let entry = designation.map_or("", |d| d.id.as_str());
+    match finding.fact {
+        Fact::Wallet => format!("a wallet of {entry}"),
+        Fact::WalletSameKey => format!("another spelling of a wallet of {entry}: both decode to the same key"),
+        Fact::ListedBic => format!("the BIC of {entry}"),
+        Fact::CountryBic => "positions 5 and 6 of this BIC are KP, the DPRK".to_owned(),
+        Fact::Imo | Fact::BareImo => format!("an IMO number of {entry}, its check digit right"),
+        Fact::Document | Fact::DocumentOfOtherKind => format!("a number of {entry}"),
+        Fact::TailNumber => format!("an aircraft registration of {entry}"),
+        Fact::CountryField => "the country is the DPRK".to_owned(),
+        Fact::CurrencyField => "the currency is the DPRK's".to_owned(),
+        Fact::CountryInText => "the DPRK is named".to_owned(),
+        Fact::Place => "a place in the DPRK is named".to_owned(),
+        _ => name(finding, designation, text),
+    }
+}
+
+fn name(finding: &Finding, designation: Option<&Designation>, text: &str) -> String {
+    let Some(d) = designation else { return String::new() };
+    let n = finding.name.unwrap_or_default();
+    let rank = match d.names.get(n as usize).map(|name| name.strength) {
+        _ if n == 0 => "the primary name",
+        Some(AliasStrength::Weak) => "a weak alias",
+        _ => "a strong alias",
+    };
+    let listed = d.names.get(n as usize).map_or("", |name| name.text.as_str());
+    let how = match finding.method {
+        Method::Reordered => ", with the surname at the other end",
+        _ if listed == text => "",
+        _ => ", but for case, marks or punctuation",
+    };
+    format!("`{listed}` is {rank} of {}{how}", d.id)
+}

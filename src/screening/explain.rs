@@ -1,0 +1,131 @@
+//! Why a payment hits, and why near things do not: the same steps as [`Screener::screen`], with all of them kept.
+
+use std::collections::BTreeSet;
+
+use super::finding::Target;
+use super::normalise::Normalised;
+use super::settle::{self, Aside};
+use super::{Scratch, Screener};
+use crate::domain::{Payment, Screening};
+
+/// One text of a payment as the screener read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldExplanation {
+    /// Path in the payment.
+    pub field: String,
+    /// Name in the source message; empty where that is the path.
+    pub source: String,
+    /// As written.
+    pub value: String,
+    /// In normal form.
+    pub normal: String,
+}
+
+/// A finding that became no hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutAside {
+    /// Path in the payment.
+    pub field: String,
+    /// What stood there.
+    pub text: String,
+    /// The designation's or rule's id.
+    pub entry: String,
+    /// Why.
+    pub why: Aside,
+}
+
+/// Words that begin a listed name which then goes on differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Path in the payment.
+    pub field: String,
+    /// The words in normal form.
+    pub text: String,
+    /// The listed name and its entry.
+    pub listed: String,
+    /// The designation's id.
+    pub entry: String,
+}
+
+/// Everything that led to a screening.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Every text.
+    pub fields: Vec<FieldExplanation>,
+    /// What the service would say, unchanged.
+    pub screening: Screening,
+    /// What was found and put aside.
+    pub put_aside: Vec<PutAside>,
+    /// What begins like a listed name. At most 50.
+    pub near_misses: Vec<NearMiss>,
+}
+
+/// Near misses that are worth a reader's time.
+const NEAR_MISSES_MAX: usize = 50;
+
+impl Screener {
+    /// Screens a payment and keeps every step. Slow: it searches the whole watchlist for near misses.
+    #[must_use]
+    pub fn explain(&self, payment: &Payment) -> Explanation {
+        let mut scratch = Scratch::default();
+        self.find(payment, &mut scratch);
+        let mut put_aside = Vec::new();
+        settle::settle(&mut scratch.findings, |finding, why| {
+            let Some(field) = payment.field(finding.span.field as usize) else { return };
+            let entry = match finding.target {
+                Target::Designation(n) => self.watchlist.designations().get(n as usize).map_or("", |d| d.id.as_str()),
+                Target::Rule => finding.fact.rule().id,
+            };
+            let end = if finding.span.last_field == finding.span.field {
+                finding.span.to as usize
+            } else {
+                field.value.len()
+            };
+            let text = field.value.get(finding.span.from as usize..end).unwrap_or_default().to_owned();
+            put_aside.push(PutAside { field: field.place.to_string(), text, entry: entry.to_owned(), why });
+        });
+        let near_misses = self.near_misses(payment, &scratch);
+        let screening = self.raise(payment, &mut scratch.findings);
+        let fields = payment.fields().map(|field| FieldExplanation {
+            field: field.place.to_string(),
+            source: field.source.to_owned(),
+            value: field.value.to_owned(),
+            normal: Normalised::new(field.value).as_str().to_owned(),
+        });
+        Explanation { fields: fields.collect(), screening, put_aside, near_misses }
+    }
+
+    /// Pairs of words that begin a listed name of three words or more, where nothing was found.
+    fn near_misses(&self, payment: &Payment, scratch: &Scratch) -> Vec<NearMiss> {
+        let text = &scratch.text;
+        let found: BTreeSet<(u32, u32)> = scratch.findings.iter().map(|f| (f.span.field, f.span.from)).collect();
+        let pairs: Vec<_> = text
+            .tokens()
+            .windows(2)
+            .filter(|pair| pair[0].field == pair[1].field && !found.contains(&(pair[0].field, pair[0].from)))
+            .map(|pair| (pair[0].field, format!("{} {}", text.word(pair[0]), text.word(pair[1]))))
+            .collect();
+        let mut near = Vec::new();
+        for designation in self.watchlist.designations() {
+            for name in &designation.names {
+                let normal = Normalised::new(&name.text);
+                let starts = |(_, pair): &&(u32, String)| {
+                    normal.as_str().strip_prefix(pair.as_str()).is_some_and(|rest| rest.starts_with(' '))
+                };
+                for (field, pair) in pairs.iter().filter(starts) {
+                    let Some(field) = payment.field(*field as usize) else { continue };
+                    near.push(NearMiss {
+                        field: field.place.to_string(),
+                        text: pair.clone(),
+                        listed: name.text.clone(),
+                        entry: designation.id.clone(),
+                    });
+                    if near.len() == NEAR_MISSES_MAX {
+                        return near;
+                    }
+                }
+            }
+        }
+        near
+    }
+}

@@ -1,0 +1,314 @@
+//! The whole screener, as tables: a payment of one or more texts, and the hits it must give.
+
+use super::*;
+use crate::domain::{
+    AliasStrength, Attribute, Designation, Document, IdentifierKind, ListedName, ListedWallet, Owner, PartyRole, Place,
+    Status, SubjectKind,
+};
+use proptest::prelude::*;
+
+fn designation(id: &str, kind: SubjectKind, names: &[&str], weak: &[&str]) -> Designation {
+    let name = |text: &&str, strength| ListedName { text: (*text).to_owned(), strength };
+    Designation {
+        id: id.to_owned(),
+        authority: "TEST".to_owned(),
+        kind,
+        status: Status::Sanctioned,
+        names: names
+            .iter()
+            .map(|text| name(text, AliasStrength::Strong))
+            .chain(weak.iter().map(|text| name(text, AliasStrength::Weak)))
+            .collect(),
+        programmes: Vec::new(),
+        birth_dates: Vec::new(),
+        nationalities: Vec::new(),
+        addresses: Vec::new(),
+        documents: Vec::new(),
+        bics: Vec::new(),
+        imos: Vec::new(),
+        tail_numbers: Vec::new(),
+        phones: Vec::new(),
+        emails: Vec::new(),
+        domains: Vec::new(),
+        wallets: Vec::new(),
+        linked_to: Vec::new(),
+        listed_on: None,
+        source: String::new(),
+        basis: Vec::new(),
+    }
+}
+
+fn wallet(address: &str, status: Option<Status>) -> ListedWallet {
+    ListedWallet { address: address.to_owned(), asset: String::new(), status }
+}
+
+/// Real facts in a small list: names, numbers and addresses as OFAC and the FBI published them.
+fn screener() -> Screener {
+    use SubjectKind::{Entity, Person, Vessel};
+    let mut song = designation("OFAC-SDN/49970", Person, &["SONG, Kum Hyok", "SONG, Kim-hyok"], &[]);
+    let number = "654102323".to_owned();
+    song.documents.push(Document { kind: IdentifierKind::Passport, number, country: String::new() });
+    let mut komid = designation("OFAC-SDN/9345", Entity, &["KOREA MINING DEVELOPMENT TRADING CORPORATION"], &["KOMID"]);
+    komid.emails.push("komid@co.example.kp".to_owned());
+    let mut bank = designation("OFAC-SDN/9999", Entity, &["FOREIGN TRADE BANK OF THE DPRK", "Mooyokbank"], &["FTB"]);
+    bank.bics.push("FTBDKPPY".to_owned());
+    let mut lazarus = designation("OFAC-SDN/27307", Entity, &["LAZARUS GROUP"], &["ZINC"]);
+    lazarus.wallets.push(wallet("0x098B716B8Aaf21512996dC57EB0615e2383E2f96", None));
+    lazarus.wallets.push(wallet("134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak", None));
+    lazarus.wallets.push(wallet("3F2sZ4jbhvDKQdGbHYPC6ZxFXEau2m5Lqj", Some(Status::Historic)));
+    let mut ship = designation("OFAC-SDN/19001", Vessel, &["CHONG CHON GANG", "BELLA"], &[]);
+    ship.imos.push("7937317".to_owned());
+    let generic = designation("UN-1718/KPe.001", Entity, &["Agricultural Development Bank", "조선광업개발무역"], &[]);
+    let plane = {
+        let mut plane = designation("OFAC-SDN/20001", SubjectKind::Aircraft, &["P-881"], &[]);
+        plane.tail_numbers.push("P-881".to_owned());
+        plane
+    };
+    let common = designation("OFAC-SDN/1", Person, &["KIM, Chol", "김정은"], &[]);
+    let all = vec![song, komid, bank, lazarus, ship, generic, plane, common];
+    Screener::new(Watchlist::new("sha256:test".to_owned(), Vec::new(), all)).expect("a good list")
+}
+
+/// Field, text, entry, tier, method.
+type Expected<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
+#[track_caller]
+fn check(texts: &[(Attribute, &str)], expected: &[Expected<'_>]) {
+    let mut payment = Payment::new();
+    let party = payment.add_party(PartyRole::Creditor);
+    let mut lines = 0;
+    for (attribute, text) in texts {
+        match attribute {
+            Attribute::Remittance => payment.add_remittance(text, ""),
+            Attribute::Text => payment.add_text(text, "note"),
+            Attribute::Currency => payment.add(Place::only(Owner::Payment, *attribute), text, ""),
+            Attribute::AddressLine => {
+                payment.add(Place { owner: party, attribute: *attribute, index: lines }, text, "");
+                lines += 1;
+            }
+            _ => payment.add(Place::only(party, *attribute), text, ""),
+        }
+    }
+    let screener = screener();
+    let screening = screener.screen(&payment, &mut Scratch::default());
+    let seen: Vec<Expected<'_>> = screening
+        .hits
+        .iter()
+        .map(|h| (h.field.as_str(), h.text.as_str(), h.evidence.id(), h.tier.as_str(), h.method.as_str()))
+        .collect();
+    assert_eq!(seen, expected, "{texts:?}");
+    for hit in &screening.hits {
+        let value: Vec<&str> = payment
+            .fields()
+            .filter(|f| f.place.to_string() == hit.field || f.place.lines_path().as_ref() == Some(&hit.field))
+            .map(|f| f.value)
+            .collect();
+        assert_eq!(&value.join("\n")[hit.start as usize..hit.end as usize], hit.text, "the span is the text");
+        assert!(!hit.reasons.is_empty() && (0.0..=1.0).contains(&hit.score));
+    }
+    assert_eq!(screener.explain(&payment).screening, screening, "explain says what the service says");
+}
+
+const NAME: Attribute = Attribute::Name;
+const TEXT: Attribute = Attribute::Text;
+
+#[test]
+fn names() {
+    let song = "OFAC-SDN/49970";
+    check(&[(NAME, "SONG, Kum Hyok")], &[("parties[0].name", "SONG, Kum Hyok", song, "flag", "exact")]);
+    check(&[(NAME, "Mr. song  KUM-HYOK.")], &[("parties[0].name", "song  KUM-HYOK", song, "flag", "exact")]);
+    check(&[(NAME, "Kum Hyok Song")], &[("parties[0].name", "Kum Hyok Song", song, "flag", "reordered")]);
+    check(
+        &[(TEXT, "pls pay S\u{200B}ong Kum Hyok now")],
+        &[("texts[0].value", "S\u{200B}ong Kum Hyok", song, "flag", "exact")],
+    );
+    check(&[(NAME, "SONG Kum"), (TEXT, "Hyok")], &[]);
+    check(&[(NAME, "Songkum Hyok")], &[]);
+}
+
+#[test]
+fn a_name_may_run_over_lines() {
+    let komid = "OFAC-SDN/9345";
+    let name = "Korea Mining\nDevelopment Trading Corporation";
+    check(
+        &[
+            (Attribute::Remittance, "INV 7"),
+            (Attribute::Remittance, "for Korea Mining"),
+            (Attribute::Remittance, "Development Trading Corporation"),
+        ],
+        &[("remittance", name, komid, "flag", "exact")],
+    );
+    check(
+        &[(Attribute::AddressLine, "c/o Korea Mining"), (Attribute::AddressLine, "Development Trading Corporation")],
+        &[("parties[0].address.lines", name, komid, "flag", "exact")],
+    );
+}
+
+#[test]
+fn weak_common_and_one_word_names_never_flag() {
+    check(&[(NAME, "KOMID"), (TEXT, "FTB")], &[]);
+    check(
+        &[(NAME, "KOMID"), (TEXT, "Korea Mining Development Trading Corporation")],
+        &[
+            ("parties[0].name", "KOMID", "OFAC-SDN/9345", "review", "exact"),
+            ("texts[0].value", "Korea Mining Development Trading Corporation", "OFAC-SDN/9345", "flag", "exact"),
+        ],
+    );
+    check(&[(NAME, "Kim Chol")], &[("parties[0].name", "Kim Chol", "OFAC-SDN/1", "review", "exact")]);
+    check(&[(NAME, "김정은")], &[("parties[0].name", "김정은", "OFAC-SDN/1", "review", "exact")]);
+    let generic = ("parties[0].name", "Agricultural Development Bank", "UN-1718/KPe.001", "review", "exact");
+    check(&[(NAME, "Agricultural Development Bank")], &[generic]);
+    check(&[(NAME, "Mooyokbank")], &[("parties[0].name", "Mooyokbank", "OFAC-SDN/9999", "review", "exact")]);
+    check(&[(TEXT, "a Mooyokbank b")], &[("texts[0].value", "Mooyokbank", "OFAC-SDN/9999", "review", "exact")]);
+}
+
+#[test]
+fn craft() {
+    check(&[(TEXT, "MV CHONG CHON GANG")], &[("texts[0].value", "CHONG CHON GANG", "OFAC-SDN/19001", "flag", "exact")]);
+    check(&[(NAME, "BELLA"), (TEXT, "ciao Bella")], &[]);
+    check(&[(TEXT, "freight M/V Bella")], &[("texts[0].value", "Bella", "OFAC-SDN/19001", "review", "exact")]);
+    check(&[(TEXT, "IMO 7937317")], &[("texts[0].value", "7937317", "OFAC-SDN/19001", "flag", "exact")]);
+    check(&[(TEXT, "IMO7937317")], &[("texts[0].value", "IMO7937317", "OFAC-SDN/19001", "flag", "exact")]);
+    check(&[(TEXT, "ref 7937317")], &[("texts[0].value", "7937317", "OFAC-SDN/19001", "review", "exact")]);
+    check(&[(TEXT, "ref 7937318")], &[]);
+    check(&[(TEXT, "charter P-881")], &[("texts[0].value", "P-881", "OFAC-SDN/20001", "review", "exact")]);
+}
+
+#[test]
+fn wallets() {
+    let lazarus = "OFAC-SDN/27307";
+    let field = "parties[0].wallet.address";
+    let check = |spelt: &str, tier, method| {
+        check(&[(Attribute::WalletAddress, spelt)], &[(field, spelt, lazarus, tier, method)]);
+    };
+    check("0x098B716B8Aaf21512996dC57EB0615e2383E2f96", "flag", "exact");
+    check("0x098b716b8aaf21512996dc57eb0615e2383e2f96", "flag", "exact");
+    check("TAqg8TXo8tmpaz7TwHS669Tgt8MPSWgoxB", "flag", "same_key");
+    check("134r8iHv69xdT6p5qVKTsHrcUEuBVZAYak", "flag", "exact");
+    check("3F2sZ4jbhvDKQdGbHYPC6ZxFXEau2m5Lqj", "review", "exact");
+}
+
+#[test]
+fn wallets_in_text_and_their_lookalikes() {
+    let text = "withdraw to ethereum:0x098b716b8aaf21512996dc57eb0615e2383e2f96@1, thanks";
+    let address = "0x098b716b8aaf21512996dc57eb0615e2383e2f96";
+    check(&[(TEXT, text)], &[("texts[0].value", address, "OFAC-SDN/27307", "flag", "exact")]);
+    check(&[(TEXT, "134r8ihv69xdt6p5qvktshrcueubvzayak")], &[]);
+    check(&[(TEXT, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK")], &[]);
+    check(&[(TEXT, "0x098b716b8aaf21512996dc57eb0615e2383e2f97")], &[]);
+}
+
+#[test]
+fn bics() {
+    let listed = |text| ("parties[0].bic", text, "OFAC-SDN/9999", "flag", "exact");
+    check(&[(Attribute::Bic, "FTBDKPPY")], &[listed("FTBDKPPY")]);
+    check(&[(Attribute::Bic, "ftbdkppyxxx")], &[listed("ftbdkppyxxx")]);
+    check(&[(Attribute::Bic, "ABCDKPPY123")], &[("parties[0].bic", "ABCDKPPY123", "dprk-bic", "flag", "pattern")]);
+    check(&[(TEXT, "SWIFT: ABCDKPPY")], &[("texts[0].value", "ABCDKPPY", "dprk-bic", "flag", "pattern")]);
+    check(&[(TEXT, "FTBDKPPY")], &[("texts[0].value", "FTBDKPPY", "OFAC-SDN/9999", "flag", "exact")]);
+    check(&[(TEXT, "a stockpot"), (Attribute::Bic, "WBKPPLPP"), (NAME, "KODBKRSE")], &[]);
+}
+
+#[test]
+fn geography_by_kind_of_field() {
+    check(&[(Attribute::Country, "kp")], &[("parties[0].country", "kp", "dprk-country", "flag", "exact")]);
+    let named = ("parties[0].country", "Korea, North", "dprk-country", "flag", "exact");
+    check(&[(Attribute::Country, "Korea, North")], &[named]);
+    check(&[(Attribute::Currency, "KPW")], &[("amount.currency", "KPW", "dprk-currency", "flag", "exact")]);
+    check(&[(Attribute::Country, "KR"), (Attribute::Currency, "KRW"), (NAME, "K P Singh"), (TEXT, "KP")], &[]);
+    let town = ("parties[0].address.town", "P'yongyang", "dprk-place", "review", "exact");
+    check(&[(Attribute::Town, "P'yongyang")], &[town]);
+    check(&[(TEXT, "trip to N. Korea")], &[("texts[0].value", "N. Korea", "dprk-named", "review", "exact")]);
+    check(&[(TEXT, "延边朝鲜族自治州"), (TEXT, "원산지 표시"), (TEXT, "Koreatown, Pyeongtaek")], &[]);
+    check(
+        &[(NAME, "Foreign Trade Bank of the DPRK")],
+        &[("parties[0].name", "Foreign Trade Bank of the DPRK", "OFAC-SDN/9999", "flag", "exact")],
+    );
+}
+
+#[test]
+fn documents() {
+    let field = "parties[0].identifiers[0].value";
+    let of = Attribute::Identifier;
+    check(&[(of(IdentifierKind::Passport), "654-102323")], &[(field, "654-102323", "OFAC-SDN/49970", "flag", "exact")]);
+    check(
+        &[(of(IdentifierKind::NationalId), "654102323")],
+        &[(field, "654102323", "OFAC-SDN/49970", "review", "exact")],
+    );
+    check(
+        &[(of(IdentifierKind::Email), "Komid@co.example.kp")],
+        &[(field, "Komid@co.example.kp", "OFAC-SDN/9345", "flag", "exact")],
+    );
+    check(&[(of(IdentifierKind::Passport), "654102324")], &[]);
+}
+
+#[test]
+fn hits_are_bounded_and_the_urgent_ones_stay() {
+    let mut payment = Payment::new();
+    for _ in 0..5_000 {
+        payment.add_text("Pyongyang", "");
+    }
+    payment.add_text("SONG Kum Hyok", "");
+    let screening = screener().screen(&payment, &mut Scratch::default());
+    assert_eq!(screening.hits.len(), Screening::HITS_MAX);
+    assert_eq!(screening.hits_omitted, 4_901);
+    assert_eq!(screening.tier(), Some(Tier::Flag));
+}
+
+#[test]
+fn a_listed_identifier_that_is_none_refuses_the_list() {
+    let refused = |change: fn(&mut Designation)| {
+        let mut entry = designation("X/1", SubjectKind::Entity, &["Some Company"], &[]);
+        change(&mut entry);
+        Screener::new(Watchlist::new(String::new(), Vec::new(), vec![entry])).expect_err("refused").to_string()
+    };
+    assert!(refused(|d| d.bics.push("NOBIC".into())).contains("X/1: BIC NOBIC"));
+    assert!(refused(|d| d.imos.push("7937318".into())).contains("IMO number 7937318"));
+    let lower = "134r8ihv69xdt6p5qvktshrcueubvzayak";
+    assert!(refused(|d| d.wallets.push(wallet("134r8ihv69xdt6p5qvktshrcueubvzayak", None))).contains(lower));
+}
+
+#[test]
+fn explain_shows_what_was_put_aside_and_what_was_near() {
+    let mut payment = Payment::new();
+    payment.add_text("KOMID and Korea Mining Company", "");
+    let explanation = screener().explain(&payment);
+    assert!(explanation.screening.hits.is_empty());
+    assert_eq!(explanation.put_aside.len(), 1);
+    assert_eq!(explanation.put_aside[0].why, Aside::WeakAlone);
+    let near = &explanation.near_misses;
+    assert_eq!(near.len(), 1);
+    assert_eq!((near[0].text.as_str(), near[0].entry.as_str()), ("korea mining", "OFAC-SDN/9345"));
+}
+
+proptest! {
+    #[test]
+    fn screening_is_pure_and_spans_are_right(texts in prop::collection::vec(
+        "(SONG|Kum|Hyok|KIM|Chol|김정은|DPRK|Pyongyang|IMO|7937317|FTBDKPPY|[a-z]{1,4}|[ ,'é-])( (SONG|Kum|Hyok|Chol|x)){0,4}", 0..6,
+    )) {
+        let mut payment = Payment::new();
+        texts.iter().for_each(|text| payment.add_remittance(text, ""));
+        let screener = screener();
+        let first = screener.screen(&payment, &mut Scratch::default());
+        let mut used = Scratch::default();
+        let mut other = Payment::new();
+        other.add_text("Korea Mining Development Trading Corporation", "");
+        let _ = screener.screen(&other, &mut used);
+        prop_assert_eq!(&first, &screener.screen(&payment, &mut used), "buffers carry nothing over");
+        let joined = texts.join("\n");
+        for hit in &first.hits {
+            let value = if hit.field == "remittance" { joined.as_str() } else {
+                let n: usize = hit.field.trim_matches(|c: char| !c.is_ascii_digit()).parse().expect("remittance[n]");
+                texts[n].as_str()
+            };
+            prop_assert_eq!(&value[hit.start as usize..hit.end as usize], hit.text.as_str());
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(texts in prop::collection::vec("\\PC{0,80}", 0..4)) {
+        let mut payment = Payment::new();
+        texts.iter().for_each(|text| payment.add_text(text, ""));
+        let _ = screener().explain(&payment);
+    }
+}
