@@ -1,3 +1,4 @@
 //! northwatch
 pub mod domain;
 pub mod screening;
+pub mod wire;

@@ -17,7 +17,7 @@ pub use alert::{Alert, AlertId, InForce};
 pub use date::{DateError, DateSpan};
 pub use identifier::{Bic, IdentifierError, IdentifierKind, Imo};
 pub use outcome::{DeadLetter, DeadLetterReason, Decision, Outcome, RecordId};
-pub use payment::{AgentRole, Field, PartyRole, Payment, Rail};
+pub use payment::{AgentRole, Field, Mark, PartyRole, Payment, Rail};
 pub use place::{Attribute, FieldKind, Owner, Place};
 pub use screening::{DesignationRef, Evidence, Hit, HitKind, Method, Rule, Screening, Tier};
 pub use wallet::{Wallet, WalletError, WalletFamily, WalletKey};

@@ -66,6 +66,33 @@ struct Entry {
     source: Span,
 }
 
+/// How many texts of each repeated attribute an owner has so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    other_names: u32,
+    address_lines: u32,
+    identifiers: u32,
+    remittance: u32,
+    texts: u32,
+}
+
+impl Counts {
+    /// The index of the next text of this attribute; always 0 where there can be only one.
+    const fn next(&mut self, attribute: Attribute) -> u32 {
+        let count = match attribute {
+            Attribute::OtherName => &mut self.other_names,
+            Attribute::AddressLine => &mut self.address_lines,
+            Attribute::Identifier(_) => &mut self.identifiers,
+            Attribute::Remittance => &mut self.remittance,
+            Attribute::Text | Attribute::CountryText | Attribute::BicText | Attribute::JoinedLines => &mut self.texts,
+            _ => return 0,
+        };
+        let index = *count;
+        *count += 1;
+        index
+    }
+}
+
 /// One text of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
@@ -77,18 +104,25 @@ pub struct Field<'a> {
     pub source: &'a str,
 }
 
+/// A point in the making of a payment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    parties: usize,
+    agents: usize,
+    entries: usize,
+}
+
 /// One transfer, bank wire or crypto.
 #[derive(Clone, Debug, Default)]
 pub struct Payment {
     id: String,
     rail: Rail,
-    parties: Vec<PartyRole>,
-    agents: Vec<AgentRole>,
+    counts: Counts,
+    parties: Vec<(PartyRole, Counts)>,
+    agents: Vec<(AgentRole, Counts)>,
     values: String,
     sources: String,
     entries: Vec<Entry>,
-    texts: u32,
-    remittance: u32,
 }
 
 impl Payment {
@@ -107,8 +141,7 @@ impl Payment {
         self.values.clear();
         self.sources.clear();
         self.entries.clear();
-        self.texts = 0;
-        self.remittance = 0;
+        self.counts = Counts::default();
     }
 
     /// Becomes a copy of `other`, reusing its own buffers.
@@ -120,8 +153,7 @@ impl Payment {
         self.values.clone_from(&other.values);
         self.sources.clone_from(&other.sources);
         self.entries.clone_from(&other.entries);
-        self.texts = other.texts;
-        self.remittance = other.remittance;
+        self.counts = other.counts;
     }
 
     /// The sender's id of the payment; empty when the message had none.
@@ -149,32 +181,30 @@ impl Payment {
 
     /// Adds a party and returns its owner handle.
     pub fn add_party(&mut self, role: PartyRole) -> Owner {
-        self.parties.push(role);
+        self.parties.push((role, Counts::default()));
         Owner::Party(count(self.parties.len()) - 1)
     }
 
     /// Adds an agent and returns its owner handle.
     pub fn add_agent(&mut self, role: AgentRole) -> Owner {
-        self.agents.push(role);
+        self.agents.push((role, Counts::default()));
         Owner::Agent(count(self.agents.len()) - 1)
     }
 
     /// The parties' roles, in their order.
-    #[must_use]
-    pub fn parties(&self) -> &[PartyRole] {
-        &self.parties
+    pub fn parties(&self) -> impl ExactSizeIterator<Item = PartyRole> {
+        self.parties.iter().map(|(role, _)| *role)
     }
 
     /// The agents' roles, in their order.
-    #[must_use]
-    pub fn agents(&self) -> &[AgentRole] {
-        &self.agents
+    pub fn agents(&self) -> impl ExactSizeIterator<Item = AgentRole> {
+        self.agents.iter().map(|(role, _)| *role)
     }
 
     /// Says which side a party is on, for formats that tell it after the party's first text.
     pub fn set_party_role(&mut self, owner: Owner, role: PartyRole) {
         if let Owner::Party(n) = owner
-            && let Some(slot) = self.parties.get_mut(n as usize)
+            && let Some((slot, _)) = self.parties.get_mut(n as usize)
         {
             *slot = role;
         }
@@ -183,41 +213,36 @@ impl Payment {
     /// Says what an agent's part is, for formats that tell it after the agent's first text.
     pub fn set_agent_role(&mut self, owner: Owner, role: AgentRole) {
         if let Owner::Agent(n) = owner
-            && let Some(slot) = self.agents.get_mut(n as usize)
+            && let Some((slot, _)) = self.agents.get_mut(n as usize)
         {
             *slot = role;
         }
     }
 
-    /// Adds a text. `source` is its name in the message, empty where that is the place itself.
-    pub fn add(&mut self, place: Place, value: &str, source: &str) {
+    /// Adds a text and returns its place. `source` is its name in the message, empty where that is the place itself.
+    pub fn add(&mut self, owner: Owner, attribute: Attribute, value: &str, source: &str) -> Place {
+        let counts = match owner {
+            Owner::Payment => Some(&mut self.counts),
+            Owner::Party(n) => self.parties.get_mut(n as usize).map(|(_, counts)| counts),
+            Owner::Agent(n) => self.agents.get_mut(n as usize).map(|(_, counts)| counts),
+        };
+        let index = counts.map_or(0, |counts| counts.next(attribute));
+        let place = Place { owner, attribute, index };
         let value = push(&mut self.values, value);
         let source = push(&mut self.sources, source);
         self.entries.push(Entry { place, value, source });
-    }
-
-    /// Adds a line of remittance information.
-    pub fn add_remittance(&mut self, line: &str, source: &str) {
-        let place = Place { owner: Owner::Payment, attribute: Attribute::Remittance, index: self.remittance };
-        self.remittance += 1;
-        self.add(place, line, source);
+        place
     }
 
     /// Adds a text that has no other place, under its name in the source message.
     pub fn add_text(&mut self, value: &str, source: &str) {
-        let place = Place { owner: Owner::Payment, attribute: Attribute::Text, index: self.texts };
-        self.texts += 1;
-        self.add(place, value, source);
+        self.add(Owner::Payment, Attribute::Text, value, source);
     }
 
     /// Says what an identifier is, for formats that tell it after its value.
-    pub fn set_identifier_kind(&mut self, owner: Owner, index: u32, kind: IdentifierKind) {
-        for entry in self.entries.iter_mut().rev() {
-            let place = &mut entry.place;
-            if place.owner == owner && place.index == index && matches!(place.attribute, Attribute::Identifier(_)) {
-                place.attribute = Attribute::Identifier(kind);
-                return;
-            }
+    pub fn set_identifier_kind(&mut self, place: Place, kind: IdentifierKind) {
+        if let Some(entry) = self.entries.iter_mut().rev().find(|entry| entry.place == place) {
+            entry.place.attribute = Attribute::Identifier(kind);
         }
     }
 
@@ -236,6 +261,34 @@ impl Payment {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Where it ends now, to tell later what was added since.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { parties: self.parties.len(), agents: self.agents.len(), entries: self.entries.len() }
+    }
+
+    /// Adds what was added to `other` since the mark. Parties and agents that `other` had at the mark must be the
+    /// same here; those added since become new ones.
+    pub fn append_since(&mut self, other: &Self, mark: Mark) {
+        let (parties, agents) = (count(self.parties.len()), count(self.agents.len()));
+        for (role, _) in other.parties.get(mark.parties..).unwrap_or_default() {
+            self.add_party(*role);
+        }
+        for (role, _) in other.agents.get(mark.agents..).unwrap_or_default() {
+            self.add_agent(*role);
+        }
+        let moved = |n: u32, mark: usize, len: u32| if (n as usize) < mark { n } else { n - count(mark) + len };
+        for entry in other.entries.get(mark.entries..).unwrap_or_default() {
+            let field = other.resolve(entry);
+            let owner = match field.place.owner {
+                Owner::Payment => Owner::Payment,
+                Owner::Party(n) => Owner::Party(moved(n, mark.parties, parties)),
+                Owner::Agent(n) => Owner::Agent(moved(n, mark.agents, agents)),
+            };
+            self.add(owner, field.place.attribute, field.value, field.source);
+        }
     }
 
     fn resolve(&self, entry: &Entry) -> Field<'_> {
@@ -267,8 +320,8 @@ mod tests {
     fn texts_come_back_in_order_with_their_places() {
         let mut payment = Payment::new();
         let party = payment.add_party(PartyRole::Creditor);
-        payment.add(Place::only(party, Attribute::Name), "Ri Won Ho", "59");
-        payment.add_remittance("INVOICE 1", "70");
+        payment.add(party, Attribute::Name, "Ri Won Ho", "59");
+        payment.add(Owner::Payment, Attribute::Remittance, "INVOICE 1", "70");
         payment.add_text("SLEV", "ChrgBr");
         let seen: Vec<_> = payment.fields().map(|f| (f.place.to_string(), f.value, f.source)).collect();
         assert_eq!(
@@ -282,12 +335,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_added_since_a_mark_can_be_added_elsewhere() {
+        let mut group = Payment::new();
+        let first = group.add_party(PartyRole::Debtor);
+        group.add(first, Attribute::Name, "A", "");
+        let (mut transfer, mark) = (group.clone(), group.mark());
+        let own = transfer.add_party(PartyRole::Creditor);
+        transfer.add(own, Attribute::Name, "B", "");
+        group.add(first, Attribute::OtherName, "C", "");
+        let later = group.add_party(PartyRole::InitiatingParty);
+        group.add(later, Attribute::Name, "D", "");
+        transfer.append_since(&group, mark);
+        let seen: Vec<_> = transfer.fields().map(|f| format!("{}={}", f.place, f.value)).collect();
+        let expected = ["parties[0].name=A", "parties[1].name=B", "parties[0].other_names[0]=C", "parties[2].name=D"];
+        assert_eq!(seen, expected);
+        assert_eq!(transfer.parties().last(), Some(PartyRole::InitiatingParty));
+    }
+
+    #[test]
     fn an_identifier_may_learn_its_kind_after_its_value() {
         let mut payment = Payment::new();
         let party = payment.add_party(PartyRole::Debtor);
-        let attribute = Attribute::Identifier(IdentifierKind::Other);
-        payment.add(Place { owner: party, attribute, index: 0 }, "654102323", "");
-        payment.set_identifier_kind(party, 0, IdentifierKind::Passport);
+        let place = payment.add(party, Attribute::Identifier(IdentifierKind::Other), "654102323", "");
+        payment.set_identifier_kind(place, IdentifierKind::Passport);
         let kind = payment.field(0).map(|f| f.place.attribute);
         assert_eq!(kind, Some(Attribute::Identifier(IdentifierKind::Passport)));
     }

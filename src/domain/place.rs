@@ -41,6 +41,12 @@ pub enum Attribute {
     Bic,
     Remittance,
     Text,
+    /// A text whose name says that it is a country.
+    CountryText,
+    /// A text whose name says that it is a BIC.
+    BicText,
+    /// Lines that stand elsewhere too, joined: only what runs over a line's end counts here.
+    JoinedLines,
 }
 
 /// How a text is to be read: which identifiers can stand in it, and how much a hit there means.
@@ -76,21 +82,15 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of the only text of this kind.
-    #[must_use]
-    pub const fn only(owner: Owner, attribute: Attribute) -> Self {
-        Self { owner, attribute, index: 0 }
-    }
-
     /// How the text is to be read.
     #[must_use]
     pub const fn kind(self) -> FieldKind {
         match self.attribute {
             Attribute::Name | Attribute::OtherName => FieldKind::Name,
             Attribute::AddressLine | Attribute::Town => FieldKind::Address,
-            Attribute::Country | Attribute::AddressCountry => FieldKind::Country,
+            Attribute::Country | Attribute::AddressCountry | Attribute::CountryText => FieldKind::Country,
             Attribute::Currency => FieldKind::Currency,
-            Attribute::Bic | Attribute::Identifier(IdentifierKind::Bic) => FieldKind::Bic,
+            Attribute::Bic | Attribute::BicText | Attribute::Identifier(IdentifierKind::Bic) => FieldKind::Bic,
             Attribute::WalletAddress => FieldKind::Wallet,
             Attribute::Identifier(kind) => FieldKind::Identifier(kind),
             Attribute::PaymentId
@@ -101,7 +101,8 @@ impl Place {
             | Attribute::AccountNumber
             | Attribute::WalletMemo
             | Attribute::Remittance
-            | Attribute::Text => FieldKind::FreeText,
+            | Attribute::Text
+            | Attribute::JoinedLines => FieldKind::FreeText,
         }
     }
 
@@ -160,7 +161,9 @@ impl fmt::Display for Place {
             Attribute::WalletMemo => f.write_str("wallet.memo"),
             Attribute::Bic => f.write_str("bic"),
             Attribute::Remittance => write!(f, "remittance[{n}]"),
-            Attribute::Text => write!(f, "texts[{n}].value"),
+            Attribute::Text | Attribute::CountryText | Attribute::BicText | Attribute::JoinedLines => {
+                write!(f, "texts[{n}].value")
+            }
         }
     }
 }

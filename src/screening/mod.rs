@@ -25,7 +25,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::domain::{InForce, Payment, Screening, Tier, Watchlist};
+use crate::domain::{Attribute, InForce, Payment, Screening, Tier, Watchlist};
 
 pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
 pub use geography::is_dprk;
@@ -67,6 +67,14 @@ pub struct Screener {
     identifiers: Identifiers,
     policy: Policy,
     in_force: Arc<InForce>,
+}
+
+/// Joined lines stand elsewhere one by one: only what runs over a line's end is new in them.
+fn repeats_a_line(finding: &Finding, payment: &Payment) -> bool {
+    payment.field(finding.span.field as usize).is_some_and(|field| {
+        let text = field.value.get(finding.span.from as usize..finding.span.to as usize).unwrap_or_default();
+        field.place.attribute == Attribute::JoinedLines && !text.contains('\n')
+    })
 }
 
 impl Screener {
@@ -113,6 +121,7 @@ impl Screener {
         scratch.findings.clear();
         self.names.find(payment, &scratch.text, &mut scratch.occurrences, &mut scratch.findings);
         self.identifiers.find(payment, &scratch.text, &mut scratch.findings);
+        scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
     }
 
     /// Writes the findings out as hits: at most [`Screening::HITS_MAX`], those to flag before those to review.

@@ -182,7 +182,7 @@ const fn position(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Attribute, Owner, PartyRole, Place};
+    use crate::domain::{Attribute, Owner, PartyRole};
     use proptest::prelude::*;
 
     #[test]
@@ -224,12 +224,12 @@ mod tests {
     fn lines_run_on_and_other_texts_do_not() {
         let mut payment = Payment::new();
         let party = payment.add_party(PartyRole::Creditor);
-        payment.add(Place::only(party, Attribute::Name), "Ri Won", "");
-        payment.add(Place { owner: party, attribute: Attribute::AddressLine, index: 0 }, "1 Central", "");
-        payment.add(Place { owner: party, attribute: Attribute::AddressLine, index: 1 }, "District", "");
-        payment.add_remittance("pay KOREA MINING", "");
-        payment.add_remittance("DEVELOPMENT", "");
-        payment.add(Place::only(Owner::Payment, Attribute::Currency), "EUR", "");
+        payment.add(party, Attribute::Name, "Ri Won", "");
+        payment.add(party, Attribute::AddressLine, "1 Central", "");
+        payment.add(party, Attribute::AddressLine, "District", "");
+        payment.add(Owner::Payment, Attribute::Remittance, "pay KOREA MINING", "");
+        payment.add(Owner::Payment, Attribute::Remittance, "DEVELOPMENT", "");
+        payment.add(Owner::Payment, Attribute::Currency, "EUR", "");
         let mut normalised = Normalised::default();
         normalised.fill(&payment);
         assert_eq!(normalised.as_str(), "ri won\n1 central district\npay korea mining development\neur");

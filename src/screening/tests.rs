@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    AliasStrength, Attribute, Designation, Document, IdentifierKind, ListedName, ListedWallet, Owner, PartyRole, Place,
+    AliasStrength, Attribute, Designation, Document, IdentifierKind, ListedName, ListedWallet, Owner, PartyRole,
     Status, SubjectKind,
 };
 use proptest::prelude::*;
@@ -76,18 +76,12 @@ type Expected<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
 fn check(texts: &[(Attribute, &str)], expected: &[Expected<'_>]) {
     let mut payment = Payment::new();
     let party = payment.add_party(PartyRole::Creditor);
-    let mut lines = 0;
     for (attribute, text) in texts {
-        match attribute {
-            Attribute::Remittance => payment.add_remittance(text, ""),
-            Attribute::Text => payment.add_text(text, "note"),
-            Attribute::Currency => payment.add(Place::only(Owner::Payment, *attribute), text, ""),
-            Attribute::AddressLine => {
-                payment.add(Place { owner: party, attribute: *attribute, index: lines }, text, "");
-                lines += 1;
-            }
-            _ => payment.add(Place::only(party, *attribute), text, ""),
-        }
+        let owner = match attribute {
+            Attribute::Remittance | Attribute::Text | Attribute::Currency => Owner::Payment,
+            _ => party,
+        };
+        payment.add(owner, *attribute, text, "");
     }
     let screener = screener();
     let screening = screener.screen(&payment, &mut Scratch::default());
@@ -287,7 +281,9 @@ proptest! {
         "(SONG|Kum|Hyok|KIM|Chol|김정은|DPRK|Pyongyang|IMO|7937317|FTBDKPPY|[a-z]{1,4}|[ ,'é-])( (SONG|Kum|Hyok|Chol|x)){0,4}", 0..6,
     )) {
         let mut payment = Payment::new();
-        texts.iter().for_each(|text| payment.add_remittance(text, ""));
+        for text in &texts {
+            payment.add(Owner::Payment, Attribute::Remittance, text, "");
+        }
         let screener = screener();
         let first = screener.screen(&payment, &mut Scratch::default());
         let mut used = Scratch::default();
@@ -308,7 +304,9 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(texts in prop::collection::vec("\\PC{0,80}", 0..4)) {
         let mut payment = Payment::new();
-        texts.iter().for_each(|text| payment.add_text(text, ""));
+        for text in &texts {
+            payment.add_text(text, "");
+        }
         let _ = screener().explain(&payment);
     }
 }

@@ -1,0 +1,238 @@
+//! The canonical payment, field by field: where a value under a key belongs.
+//!
+//! JSON and Protobuf are two spellings of `northwatch.v1.Payment`, so both walk through this one table. A key that is
+//! not in it leads to [`Slot::Unknown`], whose texts are carried under their name and screened like all others.
+
+use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Place, Rail};
+
+/// What the value under a key is. A list is its items, one after the other, in the same slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    Payment,
+    Amount,
+    Parties,
+    Agents,
+    Address(Owner),
+    Identifiers(Owner),
+    Account(Owner),
+    Wallet(Owner),
+    Texts,
+    Text(Owner, Attribute),
+    Role(Owner),
+    Rail,
+    IdentifierKind,
+    IdentifierValue(Owner),
+    TextName,
+    TextValue,
+    /// A hint that is no text: the chain of a wallet.
+    Chain,
+    Unknown,
+}
+
+/// An open message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Payment,
+    Amount,
+    Party(Owner),
+    Agent(Owner),
+    Address(Owner),
+    Identifier(Owner),
+    Account(Owner),
+    Wallet(Owner),
+    Text,
+    Unknown,
+}
+
+impl Node {
+    /// What a key means in this message.
+    pub(super) fn slot(self, key: &str) -> Slot {
+        use Attribute as A;
+        match (self, key) {
+            (Self::Payment, "payment_id") => Slot::Text(Owner::Payment, A::PaymentId),
+            (Self::Payment, "rail") => Slot::Rail,
+            (Self::Payment, "created_at") => Slot::Text(Owner::Payment, A::CreatedAt),
+            (Self::Payment, "amount") => Slot::Amount,
+            (Self::Payment, "parties") => Slot::Parties,
+            (Self::Payment, "agents") => Slot::Agents,
+            (Self::Payment, "remittance") => Slot::Text(Owner::Payment, A::Remittance),
+            (Self::Payment, "texts") => Slot::Texts,
+            (Self::Amount, "currency") => Slot::Text(Owner::Payment, A::Currency),
+            (Self::Amount, "value") => Slot::Text(Owner::Payment, A::Amount),
+            (Self::Party(of), "birth_date") => Slot::Text(of, A::BirthDate),
+            (Self::Party(of), "country") => Slot::Text(of, A::Country),
+            (Self::Party(of), "other_names") => Slot::Text(of, A::OtherName),
+            (Self::Party(of), "wallet") => Slot::Wallet(of),
+            (Self::Agent(of), "bic") => Slot::Text(of, A::Bic),
+            (Self::Party(of) | Self::Agent(of), key) => match key {
+                "role" => Slot::Role(of),
+                "name" => Slot::Text(of, A::Name),
+                "address" => Slot::Address(of),
+                "identifiers" => Slot::Identifiers(of),
+                "account" => Slot::Account(of),
+                _ => Slot::Unknown,
+            },
+            (Self::Address(of), "lines") => Slot::Text(of, A::AddressLine),
+            (Self::Address(of), "town") => Slot::Text(of, A::Town),
+            (Self::Address(of), "country") => Slot::Text(of, A::AddressCountry),
+            (Self::Identifier(_), "kind") => Slot::IdentifierKind,
+            (Self::Identifier(of), "value") => Slot::IdentifierValue(of),
+            (Self::Account(of), "iban") => Slot::Text(of, A::Iban),
+            (Self::Account(of), "number") => Slot::Text(of, A::AccountNumber),
+            (Self::Wallet(_), "chain") => Slot::Chain,
+            (Self::Wallet(of), "address") => Slot::Text(of, A::WalletAddress),
+            (Self::Wallet(of), "memo") => Slot::Text(of, A::WalletMemo),
+            (Self::Text, "name") => Slot::TextName,
+            (Self::Text, "value") => Slot::TextValue,
+            _ => Slot::Unknown,
+        }
+    }
+}
+
+/// Fills a payment from a walk over a message in canonical form.
+#[derive(Debug)]
+pub(super) struct Builder<'p> {
+    payment: &'p mut Payment,
+    identifier: Option<Place>,
+    identifier_kind: Option<IdentifierKind>,
+    text_name: String,
+    text_value: Option<String>,
+}
+
+impl<'p> Builder<'p> {
+    pub(super) const fn new(payment: &'p mut Payment) -> Self {
+        Self { payment, identifier: None, identifier_kind: None, text_name: String::new(), text_value: None }
+    }
+
+    /// Opens a message that stands in a slot.
+    pub(super) fn open(&mut self, slot: Slot) -> Node {
+        match slot {
+            Slot::Payment => Node::Payment,
+            Slot::Amount => Node::Amount,
+            Slot::Parties => Node::Party(self.payment.add_party(PartyRole::Unspecified)),
+            Slot::Agents => Node::Agent(self.payment.add_agent(AgentRole::Unspecified)),
+            Slot::Address(of) => Node::Address(of),
+            Slot::Identifiers(of) => {
+                self.identifier = None;
+                self.identifier_kind = None;
+                Node::Identifier(of)
+            }
+            Slot::Account(of) => Node::Account(of),
+            Slot::Wallet(of) => Node::Wallet(of),
+            Slot::Texts => {
+                self.text_name.clear();
+                self.text_value = None;
+                Node::Text
+            }
+            _ => Node::Unknown,
+        }
+    }
+
+    /// Closes it.
+    pub(super) fn close(&mut self, node: Node) {
+        match node {
+            Node::Identifier(_) => {
+                if let (Some(place), Some(kind)) = (self.identifier.take(), self.identifier_kind.take()) {
+                    self.payment.set_identifier_kind(place, kind);
+                }
+            }
+            Node::Text => self.flush_text(),
+            _ => {}
+        }
+    }
+
+    /// Takes a value. `path` names it in the source and is asked for only where the table does not know the key.
+    pub(super) fn text(&mut self, slot: Slot, value: &str, path: impl FnOnce() -> String) {
+        let taken = match slot {
+            Slot::Text(owner, attribute) => {
+                if attribute == Attribute::PaymentId {
+                    self.payment.set_id(value);
+                }
+                self.payment.add(owner, attribute, value, "");
+                true
+            }
+            Slot::Role(of) => self.role(of, value),
+            Slot::Rail => rail(value).map(|rail| self.payment.set_rail(rail)).is_some(),
+            Slot::IdentifierKind => {
+                self.identifier_kind = IdentifierKind::from_name(value);
+                self.identifier_kind.is_some()
+            }
+            Slot::IdentifierValue(of) => {
+                let kind = self.identifier_kind.unwrap_or(IdentifierKind::Other);
+                self.identifier = Some(self.payment.add(of, Attribute::Identifier(kind), value, ""));
+                true
+            }
+            Slot::TextName => {
+                self.text_name.push_str(value);
+                true
+            }
+            Slot::TextValue => {
+                if self.text_value.is_some() {
+                    self.flush_text(); // a key given twice: neither value is lost
+                }
+                self.text_value = Some(value.to_owned());
+                true
+            }
+            Slot::Chain => is_chain(value),
+            _ => false,
+        };
+        if !taken && !value.is_empty() {
+            self.payment.add_text(value, &path());
+        }
+    }
+
+    fn role(&mut self, of: Owner, name: &str) -> bool {
+        match of {
+            Owner::Party(_) => party_role(name).map(|role| self.payment.set_party_role(of, role)).is_some(),
+            Owner::Agent(_) => agent_role(name).map(|role| self.payment.set_agent_role(of, role)).is_some(),
+            Owner::Payment => false,
+        }
+    }
+
+    fn flush_text(&mut self) {
+        match self.text_value.take() {
+            Some(value) => self.payment.add_text(&value, &self.text_name),
+            None if self.text_name.is_empty() => {}
+            None => self.payment.add_text(&self.text_name, "texts.name"),
+        }
+    }
+}
+
+fn rail(name: &str) -> Option<Rail> {
+    Some(match name {
+        "RAIL_UNSPECIFIED" => Rail::Unspecified,
+        "WIRE" => Rail::Wire,
+        "CRYPTO" => Rail::Crypto,
+        _ => return None,
+    })
+}
+
+fn party_role(name: &str) -> Option<PartyRole> {
+    Some(match name {
+        "ROLE_UNSPECIFIED" => PartyRole::Unspecified,
+        "DEBTOR" => PartyRole::Debtor,
+        "CREDITOR" => PartyRole::Creditor,
+        "ULTIMATE_DEBTOR" => PartyRole::UltimateDebtor,
+        "ULTIMATE_CREDITOR" => PartyRole::UltimateCreditor,
+        "INITIATING_PARTY" => PartyRole::InitiatingParty,
+        _ => return None,
+    })
+}
+
+fn agent_role(name: &str) -> Option<AgentRole> {
+    Some(match name {
+        "ROLE_UNSPECIFIED" => AgentRole::Unspecified,
+        "DEBTOR_AGENT" => AgentRole::DebtorAgent,
+        "CREDITOR_AGENT" => AgentRole::CreditorAgent,
+        "INTERMEDIARY_AGENT" => AgentRole::IntermediaryAgent,
+        "INSTRUCTING_AGENT" => AgentRole::InstructingAgent,
+        "INSTRUCTED_AGENT" => AgentRole::InstructedAgent,
+        "CORRESPONDENT" => AgentRole::Correspondent,
+        _ => return None,
+    })
+}
+
+/// A chain is a hint that the address overrules; any other text under that key is screened.
+fn is_chain(name: &str) -> bool {
+    super::proto::wallet::Chain::from_str_name(name).is_some()
+}

@@ -1,0 +1,92 @@
+//! ISO 20022 XML, by walk and not by schema.
+//!
+//! Elements are known by their local names, so every version, prefix and wrapper reads alike. The nearest ancestor with
+//! a role says whose a text is; a leaf that no table knows is carried under its path and screened. A message with
+//! several transfers gives a payment each, with the values of the group.
+
+mod roles;
+mod walk;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::Payments;
+use super::limits::Limits;
+use crate::domain::{DeadLetter, DeadLetterReason};
+use walk::Walk;
+
+/// XML in a CDATA section is read as XML, this often inside itself.
+const EMBEDDED_MAX: usize = 3;
+
+/// Reads a message.
+pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
+    let mut walk = Walk::new(limits, payments)?;
+    read(text, &mut walk, 0)?;
+    walk.finish()
+}
+
+fn read(text: &str, walk: &mut Walk<'_>, embedded: usize) -> Result<(), DeadLetter> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().allow_dangling_amp = true;
+    let floor = walk.depth();
+    loop {
+        let at = reader.buffer_position();
+        let event = reader.read_event().map_err(|_| malformed(reader.error_position(), "no well-formed XML"))?;
+        match event {
+            Event::Start(element) => {
+                walk.start(element.local_name().as_ref())?;
+                attributes(&element, walk);
+            }
+            Event::Empty(element) => {
+                walk.start(element.local_name().as_ref())?;
+                attributes(&element, walk);
+                walk.end();
+            }
+            Event::End(_) if walk.depth() > floor => walk.end(),
+            Event::End(_) => return Err(malformed(at, "an end tag without its start")),
+            Event::Text(text) => walk.text(&text),
+            Event::CData(data) if embedded < EMBEDDED_MAX && data.trim_start().starts_with('<') => {
+                read(&data, walk, embedded + 1)?;
+            }
+            Event::CData(data) => walk.text(&data),
+            Event::GeneralRef(reference) => reference_text(&reference, walk),
+            Event::DocType(_) => {
+                let detail = format!("byte {at}: document type declarations are refused");
+                return Err(DeadLetter { reason: DeadLetterReason::ForbiddenDoctype, detail });
+            }
+            Event::Eof if walk.depth() > floor => return Err(malformed(at, "the text ends inside an element")),
+            Event::Eof => return Ok(()),
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+        }
+    }
+}
+
+/// The parser's own words can quote the message, so only the place is said.
+fn malformed(at: u64, what: &str) -> DeadLetter {
+    DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
+}
+
+/// Attributes are texts too, but for those that name namespaces and schemas.
+fn attributes(element: &quick_xml::events::BytesStart<'_>, walk: &mut Walk<'_>) {
+    for attribute in element.attributes().with_checks(false).flatten() {
+        let name = attribute.key.as_ref();
+        if name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:") {
+            continue;
+        }
+        let value =
+            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_else(|_| attribute.value.clone());
+        walk.attribute(attribute.key.local_name().as_ref(), &value);
+    }
+}
+
+/// The five predefined entities and characters by number; any other stands as it was written.
+fn reference_text(reference: &quick_xml::events::BytesRef<'_>, walk: &mut Walk<'_>) {
+    let mut buffer = [0; 4];
+    match reference.resolve_char_ref() {
+        Ok(Some(c)) => walk.text(c.encode_utf8(&mut buffer)),
+        _ => match quick_xml::escape::resolve_predefined_entity(reference) {
+            Some(text) => walk.text(text),
+            None => walk.text(&format!("&{};", &**reference)),
+        },
+    }
+}

@@ -1,0 +1,233 @@
+//! JSON: the canonical payment, or anything else with texts in it.
+//!
+//! The value is walked, never turned into a tree: every string and number reaches the payment, known key or not, and
+//! of a key given twice both values do. A list at the top is a list of payments.
+
+use std::fmt::{self, Write as _};
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::Payments;
+use super::canonical::{Builder, Node, Slot};
+use super::limits::Limits;
+use crate::domain::{DeadLetter, DeadLetterReason};
+
+/// A longer key is looked at as a text: wallet addresses begin at 25 letters.
+const KEY_LETTERS_MAX: usize = 25;
+
+/// Reads a JSON text.
+pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
+    let mut failure = None;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    // The walk's own limit is lower than the parser's, so that the reason can be told.
+    let top = Top { limits, payments, failure: &mut failure, depth: 0 };
+    let read = top.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    match (failure, read) {
+        (Some(reason), _) => Err(reason),
+        (None, Err(error)) => Err(malformed(&error)),
+        (None, Ok(())) => Ok(()),
+    }
+}
+
+/// Says where it went wrong. The parser's own words can quote the message, so they are not used.
+fn malformed(error: &serde_json::Error) -> DeadLetter {
+    let what = match error.classify() {
+        serde_json::error::Category::Eof => "the text ends before its value does",
+        serde_json::error::Category::Data => "expected an object, or a list of objects",
+        _ => "this is no JSON",
+    };
+    let detail = format!("line {} column {}: {what}", error.line(), error.column());
+    DeadLetter { reason: DeadLetterReason::Malformed, detail }
+}
+
+fn too_deep(limits: &Limits) -> DeadLetter {
+    let detail = format!("nested deeper than {} levels", limits.depth_max);
+    DeadLetter { reason: DeadLetterReason::TooDeep, detail }
+}
+
+/// The whole text: one payment or a list of them.
+struct Top<'a> {
+    limits: &'a Limits,
+    payments: &'a mut Payments,
+    failure: &'a mut Option<DeadLetter>,
+    depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Top<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Top<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a payment or a list of payments")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let payment = self.payments.next_within(self.limits).map_err(|reason| fail(self.failure, reason))?;
+        let mut walk =
+            Walk { builder: Builder::new(payment), path: String::new(), limits: self.limits, failure: self.failure };
+        Item { walk: &mut walk, slot: Slot::Payment, depth: 0 }.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let Self { limits, payments, failure, depth } = self;
+        if depth == limits.depth_max {
+            return Err(fail(failure, too_deep(limits)));
+        }
+        while items.next_element_seed(Top { limits, payments, failure, depth: depth + 1 })?.is_some() {}
+        Ok(())
+    }
+}
+
+fn fail<E: serde::de::Error>(slot: &mut Option<DeadLetter>, reason: DeadLetter) -> E {
+    *slot = Some(reason);
+    E::custom("refused")
+}
+
+struct Walk<'a> {
+    builder: Builder<'a>,
+    /// Keys of the open objects, joined by dots.
+    path: String,
+    limits: &'a Limits,
+    failure: &'a mut Option<DeadLetter>,
+}
+
+impl Walk<'_> {
+    /// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
+    fn screen_key(&mut self, slot: Slot, at: usize) {
+        let key = self.path.get(at..).unwrap_or_default().trim_start_matches('.');
+        let is_field_name = key.len() < KEY_LETTERS_MAX && key.bytes().all(|b| b.is_ascii_graphic());
+        if slot == Slot::Unknown && !is_field_name {
+            let (builder, key) = (&mut self.builder, key);
+            builder.text(Slot::Unknown, key, || "(key)".to_owned());
+        }
+    }
+}
+
+/// A value in a slot.
+struct Item<'w, 'a> {
+    walk: &'w mut Walk<'a>,
+    slot: Slot,
+    depth: usize,
+}
+
+impl Item<'_, '_> {
+    fn text(self, value: &str) {
+        let Walk { builder, path, .. } = self.walk;
+        builder.text(self.slot, value, || path.clone());
+    }
+
+    fn number(self, value: impl fmt::Display) {
+        let mut text = String::new();
+        let _ = write!(text, "{value}");
+        self.text(&text);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Item<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.text(value);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.number(value);
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.number(value);
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.number(value);
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let depth = deeper(self.depth, self.walk)?;
+        let Self { walk, slot, .. } = self;
+        while items.next_element_seed(Item { walk, slot, depth })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let depth = deeper(self.depth, self.walk)?;
+        let Self { walk, slot, .. } = self;
+        let node = walk.builder.open(slot);
+        while let Some((slot, length)) = map.next_key_seed(Key { node, path: &mut walk.path })? {
+            walk.screen_key(slot, length);
+            map.next_value_seed(Item { walk, slot, depth })?;
+            walk.path.truncate(length);
+        }
+        walk.builder.close(node);
+        Ok(())
+    }
+}
+
+fn deeper<E: serde::de::Error>(depth: usize, walk: &mut Walk<'_>) -> Result<usize, E> {
+    if depth < walk.limits.depth_max {
+        return Ok(depth + 1);
+    }
+    Err(fail(walk.failure, too_deep(walk.limits)))
+}
+
+/// A key: what its value is, and the path's length before it was added.
+struct Key<'w> {
+    node: Node,
+    path: &'w mut String,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = (Slot, usize);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_> {
+    type Value = (Slot, usize);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+        Ok((self.node.slot(key), length))
+    }
+}

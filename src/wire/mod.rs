@@ -1,0 +1,30 @@
+//! Payments in, alerts out: one file a format.
+
+mod alert;
+mod canonical;
+mod decoder;
+mod format;
+mod iso20022;
+mod json;
+mod limits;
+mod payments;
+mod protobuf;
+mod result;
+mod swift_mt;
+#[cfg(test)]
+mod tests;
+mod text;
+
+/// The messages of `proto/northwatch/v1`, as prost generates them.
+#[expect(missing_docs, clippy::pedantic, reason = "generated")]
+pub mod proto {
+    include!(concat!(env!("OUT_DIR"), "/northwatch.v1.rs"));
+}
+
+pub use alert::{AlertFormat, DecisionRecord, alert, decision};
+pub use decoder::{Decoder, Hints};
+pub use format::Format;
+pub use limits::Limits;
+pub use payments::Payments;
+pub use protobuf::SchemaIds;
+pub use result::{Origin, ScanResult};

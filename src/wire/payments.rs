@@ -1,0 +1,58 @@
+//! The payments of one message, in buffers that are reused from message to message.
+
+use super::limits::Limits;
+use crate::domain::{DeadLetter, DeadLetterReason, Payment};
+
+/// The payments of one message, in its order.
+#[derive(Debug, Default)]
+pub struct Payments {
+    slots: Vec<Payment>,
+    used: usize,
+}
+
+impl Payments {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Forgets them and keeps their buffers.
+    pub fn clear(&mut self) {
+        self.used = 0;
+    }
+
+    /// The payments.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Payment] {
+        self.slots.get(..self.used).unwrap_or_default()
+    }
+
+    /// The last payment; an empty one where there is none yet.
+    pub(super) fn last_mut(&mut self) -> &mut Payment {
+        if self.used == 0 {
+            if let Some(first) = self.slots.first_mut() {
+                first.clear();
+            } else {
+                self.slots.push(Payment::new());
+            }
+            self.used = 1;
+        }
+        &mut self.slots[self.used - 1]
+    }
+
+    /// An empty payment at the end.
+    pub(super) fn next_within(&mut self, limits: &Limits) -> Result<&mut Payment, DeadLetter> {
+        if self.used >= limits.payments_max {
+            let detail = format!("more than {} transfers in one message", limits.payments_max);
+            return Err(DeadLetter { reason: DeadLetterReason::TooManyPayments, detail });
+        }
+        if self.used == self.slots.len() {
+            self.slots.push(Payment::new());
+        }
+        let slot = &mut self.slots[self.used];
+        slot.clear();
+        self.used += 1;
+        Ok(slot)
+    }
+}

@@ -1,0 +1,246 @@
+//! Protobuf: `northwatch.v1.Payment`, bare or behind a Confluent header.
+//!
+//! The message is walked by its descriptors, into the same table as JSON. Fields the schema does not know, such as
+//! those of a newer one, are carried as texts: nothing in a record escapes the screener because it is unknown.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use prost::Message as _;
+use prost::encoding::{WireType, decode_key, decode_varint};
+use prost_types::field_descriptor_proto::Type;
+
+use super::Payments;
+use super::canonical::{Builder, Slot};
+use super::limits::Limits;
+use crate::domain::{DeadLetter, DeadLetterReason};
+
+const PAYMENT: &str = ".northwatch.v1.Payment";
+const TIMESTAMP: &str = ".google.protobuf.Timestamp";
+
+enum Kind {
+    Text,
+    Message(String),
+    Enum(BTreeMap<u64, String>),
+    Number,
+}
+
+struct Field {
+    name: String,
+    kind: Kind,
+}
+
+type Message = BTreeMap<u32, Field>;
+
+/// The messages of `payment.proto`, as `build.rs` compiled them.
+static SCHEMA: LazyLock<BTreeMap<String, Message>> = LazyLock::new(|| {
+    let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/northwatch.descriptors"));
+    let set = prost_types::FileDescriptorSet::decode(&bytes[..]).unwrap_or_default();
+    let mut schema = BTreeMap::new();
+    for file in &set.file {
+        let prefix = format!(".{}", file.package());
+        file.message_type.iter().for_each(|message| collect(&prefix, message, &mut schema));
+    }
+    schema
+});
+
+fn collect(prefix: &str, message: &prost_types::DescriptorProto, schema: &mut BTreeMap<String, Message>) {
+    let path = format!("{prefix}.{}", message.name());
+    let enums: BTreeMap<String, BTreeMap<u64, String>> = message
+        .enum_type
+        .iter()
+        .map(|e| {
+            let values = e.value.iter().filter_map(|v| Some((u64::try_from(v.number()).ok()?, v.name().to_owned())));
+            (format!("{path}.{}", e.name()), values.collect())
+        })
+        .collect();
+    let fields = message.field.iter().filter_map(|field| {
+        let kind = match field.r#type() {
+            Type::String => Kind::Text,
+            Type::Message => Kind::Message(field.type_name().to_owned()),
+            Type::Enum => Kind::Enum(enums.get(field.type_name()).cloned().unwrap_or_default()),
+            _ => Kind::Number,
+        };
+        Some((u32::try_from(field.number()).ok()?, Field { name: field.name().to_owned(), kind }))
+    });
+    schema.insert(path.clone(), fields.collect());
+    message.nested_type.iter().for_each(|nested| collect(&path, nested, schema));
+}
+
+/// Which schema ids of a registry hold `northwatch.v1.Payment`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemaIds(Option<BTreeSet<u32>>);
+
+impl SchemaIds {
+    /// Any id, as long as the message has no field that `northwatch.v1.Payment` lacks.
+    #[must_use]
+    pub const fn any() -> Self {
+        Self(None)
+    }
+
+    /// These ids and no other.
+    #[must_use]
+    pub fn only(ids: impl IntoIterator<Item = u32>) -> Self {
+        Self(Some(ids.into_iter().collect()))
+    }
+}
+
+/// Whether a value can be a bare payment: it begins with the payment's id, and every field in it is known and whole.
+pub(super) fn looks_like_payment(value: &[u8]) -> bool {
+    matches!(value.first(), Some(0x0A)) && has_only_known_fields(value)
+}
+
+fn has_only_known_fields(mut value: &[u8]) -> bool {
+    let Some(payment) = SCHEMA.get(PAYMENT) else { return false };
+    while !value.is_empty() {
+        let Ok((tag, wire)) = decode_key(&mut value) else { return false };
+        let fits = match payment.get(&tag).map(|field| &field.kind) {
+            Some(Kind::Text | Kind::Message(_)) => wire == WireType::LengthDelimited,
+            Some(Kind::Enum(_) | Kind::Number) => wire == WireType::Varint,
+            None => false,
+        };
+        if !fits || skip(wire, &mut value).is_none() {
+            return false;
+        }
+    }
+    true
+}
+
+/// Reads a message, bare or framed.
+pub(super) fn decode(
+    value: &[u8],
+    limits: &Limits,
+    ids: &SchemaIds,
+    payments: &mut Payments,
+) -> Result<(), DeadLetter> {
+    let body = if value.first() == Some(&0) { unframe(value, ids)? } else { value };
+    let payment = payments.next_within(limits)?;
+    let mut walk = Walk { builder: Builder::new(payment), whole: value, limits };
+    walk.message(body, PAYMENT, Slot::Payment, "", 0)
+}
+
+/// Takes off the Confluent header: a zero byte, four bytes of schema id, and the path of the message in its schema
+/// (docs.confluent.io, "Wire format"). `Payment` is the first message of its file, so the path is `[0]`, which is
+/// written as the single byte 0, or in full as 2, 0.
+fn unframe<'a>(value: &'a [u8], ids: &SchemaIds) -> Result<&'a [u8], DeadLetter> {
+    let [_, a, b, c, d, rest @ ..] = value else {
+        let detail = format!("a Confluent header has 5 bytes and more, this record {}", value.len());
+        return Err(DeadLetter { reason: DeadLetterReason::Malformed, detail });
+    };
+    let id = u32::from_be_bytes([*a, *b, *c, *d]);
+    let unknown = |detail| DeadLetter { reason: DeadLetterReason::UnknownSchema, detail };
+    if let Some(known) = &ids.0
+        && !known.contains(&id)
+    {
+        return Err(unknown(format!("schema id {id} is not among the configured schema_ids")));
+    }
+    let body = match rest {
+        [0, body @ ..] | [2, 0, body @ ..] => body,
+        _ => return Err(unknown(format!("schema id {id}: the message is not the first of its schema"))),
+    };
+    if ids.0.is_none() && !has_only_known_fields(body) {
+        return Err(unknown(format!(
+            "schema id {id}: its message is not northwatch.v1.Payment; name the ids that are in schema_ids"
+        )));
+    }
+    Ok(body)
+}
+
+struct Walk<'a> {
+    builder: Builder<'a>,
+    /// The record's value, to tell positions.
+    whole: &'a [u8],
+    limits: &'a Limits,
+}
+
+impl<'a> Walk<'a> {
+    fn message(&mut self, body: &'a [u8], name: &str, slot: Slot, path: &str, depth: usize) -> Result<(), DeadLetter> {
+        if depth == self.limits.depth_max {
+            let detail = format!("nested deeper than {depth} levels");
+            return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
+        }
+        let node = self.builder.open(slot);
+        let fields = SCHEMA.get(name);
+        let mut rest = body;
+        while !rest.is_empty() {
+            let at = rest;
+            let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
+            let before = rest;
+            let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
+            let Some(field) = fields.and_then(|fields| fields.get(&tag)) else {
+                if wire == WireType::LengthDelimited {
+                    let text = String::from_utf8_lossy(content);
+                    self.builder.text(Slot::Unknown, &text, || join(path, &format!("field_{tag}")));
+                }
+                continue;
+            };
+            let slot = node.slot(&field.name);
+            match (&field.kind, wire) {
+                (Kind::Message(name), WireType::LengthDelimited) if name == TIMESTAMP => {
+                    if let Some(text) = timestamp(content) {
+                        self.builder.text(slot, &text, || join(path, &field.name));
+                    }
+                }
+                (Kind::Message(name), WireType::LengthDelimited) => {
+                    self.message(content, name, slot, &join(path, &field.name), depth + 1)?;
+                }
+                (Kind::Text, WireType::LengthDelimited) => {
+                    let text = std::str::from_utf8(content).map_err(|_| self.invalid_text(at, &field.name))?;
+                    self.builder.text(slot, text, || join(path, &field.name));
+                }
+                (Kind::Enum(names), WireType::Varint) => {
+                    let number = decode_varint(&mut &before[..]).unwrap_or_default();
+                    if let Some(text) = names.get(&number) {
+                        self.builder.text(slot, text, || join(path, &field.name));
+                    }
+                }
+                (Kind::Number, WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit) => {}
+                _ => return Err(self.malformed(at, &format!("the wire type is not that of {}", field.name))),
+            }
+        }
+        self.builder.close(node);
+        Ok(())
+    }
+
+    /// `at` is a part of the record's value.
+    fn position(&self, at: &[u8]) -> usize {
+        at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr())
+    }
+
+    fn malformed(&self, at: &[u8], what: &str) -> DeadLetter {
+        let detail = format!("byte {}: {what}", self.position(at));
+        DeadLetter { reason: DeadLetterReason::Malformed, detail }
+    }
+
+    fn invalid_text(&self, at: &[u8], field: &str) -> DeadLetter {
+        let detail = format!("byte {}: {field} is not UTF-8", self.position(at));
+        DeadLetter { reason: DeadLetterReason::InvalidEncoding, detail }
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Moves past a field's value and returns the content of one with a length.
+fn skip<'a>(wire: WireType, rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = match wire {
+        WireType::Varint => {
+            decode_varint(rest).ok()?;
+            0
+        }
+        WireType::SixtyFourBit => 8,
+        WireType::ThirtyTwoBit => 4,
+        WireType::LengthDelimited => usize::try_from(decode_varint(rest).ok()?).ok()?,
+        WireType::StartGroup | WireType::EndGroup => return None,
+    };
+    let (content, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some(content)
+}
+
+/// Seconds and nanoseconds since 1970 as RFC 3339.
+fn timestamp(content: &[u8]) -> Option<String> {
+    let time = prost_types::Timestamp::decode(content).ok()?;
+    jiff::Timestamp::new(time.seconds, time.nanos).ok().map(|time| time.to_string())
+}

@@ -1,0 +1,223 @@
+//! The text block: tags, and what stands in each (SWIFT Standards MT, category 1 and 2 field definitions).
+
+use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment};
+
+/// Reads `:tag:value` fields. `transfers`: whether the message is of a category whose tags 50 to 59 are parties.
+pub(super) fn read(text: &str, transfers: bool, payment: &mut Payment) {
+    for (tag, value) in (Fields { rest: text }) {
+        let value = value.trim_end_matches(['\r', '\n']);
+        if value.trim().is_empty() {
+            continue;
+        }
+        let (number, option) = tag.split_at_checked(2).unwrap_or((tag, ""));
+        match number {
+            "50" | "59" if transfers => party(number, option, value, tag, payment),
+            "51" | "52" | "53" | "54" | "55" | "56" | "57" | "58" if transfers => {
+                agent(number, option, value, tag, payment);
+            }
+            "70" => lines(value).for_each(|line| {
+                payment.add(Owner::Payment, Attribute::Remittance, line, tag);
+            }),
+            "32" | "33" | "71" => amount(value, tag, payment),
+            "77" => regulatory(value, tag, payment),
+            _ => payment.add_text(value, tag),
+        }
+        if number == "20" && payment.id().is_empty() {
+            payment.set_id(value);
+        }
+    }
+}
+
+fn lines(value: &str) -> impl Iterator<Item = &str> {
+    value.split('\n').map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// 50a is the ordering customer (C and L: the instructing party), 59a the beneficiary.
+fn party(number: &str, option: &str, value: &str, tag: &str, payment: &mut Payment) {
+    let role = match (number, option) {
+        ("50", "C" | "L") => PartyRole::InitiatingParty,
+        ("50", _) => PartyRole::Debtor,
+        _ => PartyRole::Creditor,
+    };
+    let owner = payment.add_party(role);
+    match option {
+        "F" => numbered_lines(owner, value, tag, payment),
+        "A" | "C" | "G" => account_and_bic(owner, Attribute::Identifier(IdentifierKind::Bic), value, tag, payment),
+        _ => name_and_address(owner, value, tag, payment),
+    }
+}
+
+/// 52a to 57a are institutions in the chain; 58a is the beneficiary institution of an MT202.
+fn agent(number: &str, option: &str, value: &str, tag: &str, payment: &mut Payment) {
+    let role = match number {
+        "52" => AgentRole::DebtorAgent,
+        "53" | "54" | "55" => AgentRole::Correspondent,
+        "56" => AgentRole::IntermediaryAgent,
+        "57" | "58" => AgentRole::CreditorAgent,
+        _ => AgentRole::Unspecified,
+    };
+    let owner = payment.add_agent(role);
+    match option {
+        "A" => account_and_bic(owner, Attribute::Bic, value, tag, payment),
+        _ => name_and_address(owner, value, tag, payment),
+    }
+}
+
+/// `[/account]` and then a BIC.
+fn account_and_bic(owner: Owner, bic: Attribute, value: &str, tag: &str, payment: &mut Payment) {
+    for line in lines(value) {
+        let attribute = if line.starts_with('/') { Attribute::AccountNumber } else { bic };
+        payment.add(owner, attribute, line, tag);
+    }
+}
+
+/// `[/account]`, the name, and the address. A long name goes on in the second line and nothing says so, so the lines
+/// are also carried joined.
+fn name_and_address(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
+    let mut attribute = Attribute::Name;
+    let mut text_lines = 0;
+    for (n, line) in lines(value).enumerate() {
+        if n == 0 && line.starts_with('/') {
+            payment.add(owner, Attribute::AccountNumber, line, tag);
+            continue;
+        }
+        payment.add(owner, attribute, line, tag);
+        attribute = Attribute::AddressLine;
+        text_lines += 1;
+    }
+    if text_lines > 1 {
+        payment.add(Owner::Payment, Attribute::JoinedLines, value, tag);
+    }
+}
+
+/// Option F: `/account` or `CODE/CC/id`, then lines `1/` name, `2/` address, `3/` country and town, `4/` date of birth,
+/// `5/` place of birth, `6/` customer and `7/` national identification, `8/` more of those.
+fn numbered_lines(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
+    let mut names = 0;
+    for line in lines(value) {
+        let (number, text) = line.split_once('/').unwrap_or(("", line));
+        let attribute = match number {
+            "" => Attribute::AccountNumber,
+            "1" if names == 0 => Attribute::Name,
+            "1" => Attribute::OtherName,
+            "2" => Attribute::AddressLine,
+            "3" => {
+                let (country, town) = text.split_once('/').unwrap_or((text, ""));
+                payment.add(owner, Attribute::AddressCountry, country, tag);
+                if !town.is_empty() {
+                    payment.add(owner, Attribute::Town, town, tag);
+                }
+                continue;
+            }
+            "4" => Attribute::BirthDate,
+            "5" => {
+                let (country, town) = text.split_once('/').unwrap_or((text, ""));
+                payment.add(Owner::Payment, Attribute::CountryText, country, tag);
+                payment.add_text(town, tag);
+                continue;
+            }
+            "6" => Attribute::Identifier(IdentifierKind::CustomerNumber),
+            "7" => Attribute::Identifier(IdentifierKind::NationalId),
+            "8" => Attribute::Identifier(IdentifierKind::Other),
+            _ => {
+                party_identifier(owner, number, text, tag, payment);
+                continue;
+            }
+        };
+        names += u32::from(number == "1");
+        payment.add(owner, attribute, text, tag);
+    }
+    if names > 1 {
+        let joined: Vec<&str> = lines(value).filter_map(|line| line.strip_prefix("1/")).collect();
+        payment.add(Owner::Payment, Attribute::JoinedLines, &joined.join("\n"), tag);
+    }
+}
+
+/// `CCPT/CC/number`: a passport and the country that issued it.
+fn party_identifier(owner: Owner, code: &str, text: &str, tag: &str, payment: &mut Payment) {
+    let kind = match code {
+        "CCPT" => IdentifierKind::Passport,
+        "NIDN" | "SOSE" | "ARNU" | "DRLC" => IdentifierKind::NationalId,
+        "TXID" => IdentifierKind::TaxId,
+        "CUST" | "EMPL" => IdentifierKind::CustomerNumber,
+        _ => {
+            payment.add_text(text, tag);
+            return;
+        }
+    };
+    let (country, number) = text.split_once('/').unwrap_or(("", text));
+    if !country.is_empty() {
+        payment.add(Owner::Payment, Attribute::CountryText, country, tag);
+    }
+    payment.add(owner, Attribute::Identifier(kind), number, tag);
+}
+
+/// `[date]currency amount`: the letters are the currency.
+fn amount(value: &str, tag: &str, payment: &mut Payment) {
+    let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let parts = (matches!(digits, 0 | 6)).then(|| value.get(digits..digits + 3)).flatten();
+    match parts.filter(|currency| currency.bytes().all(|b| b.is_ascii_uppercase())) {
+        Some(currency) if value.len() > digits + 3 => {
+            payment.add(Owner::Payment, Attribute::Currency, currency, tag);
+            payment.add(Owner::Payment, Attribute::Amount, value.get(digits + 3..).unwrap_or_default(), tag);
+        }
+        _ => payment.add_text(value, tag),
+    }
+}
+
+/// 77B: `/ORDERRES/CC//...` and `/BENEFRES/CC//...` give countries of residence; all of it is text.
+fn regulatory(value: &str, tag: &str, payment: &mut Payment) {
+    payment.add_text(value, tag);
+    for line in lines(value) {
+        let code = line.strip_prefix("/ORDERRES/").or_else(|| line.strip_prefix("/BENEFRES/"));
+        if let Some(country) = code.and_then(|code| code.get(..2)) {
+            payment.add(Owner::Payment, Attribute::CountryText, country, tag);
+        }
+    }
+}
+
+/// `:tag:value` up to the next line that begins with a tag.
+struct Fields<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let text = self.rest.trim_start_matches(['\r', '\n']);
+            if text.is_empty() {
+                return None;
+            }
+            let Some((tag, value)) = tag(text) else {
+                // Text before the first tag: nobody's field, and read all the same.
+                let end = next_tag(text);
+                self.rest = text.get(end..).unwrap_or_default();
+                return Some(("", text.get(..end).unwrap_or_default()));
+            };
+            let end = next_tag(value);
+            self.rest = value.get(end..).unwrap_or_default();
+            return Some((tag, value.get(..end).unwrap_or_default()));
+        }
+    }
+}
+
+/// The tag a line begins with: two digits and perhaps a letter between colons.
+fn tag(line: &str) -> Option<(&str, &str)> {
+    let (tag, value) = line.strip_prefix(':')?.split_once(':')?;
+    let form = match tag.as_bytes() {
+        [a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
+        [a, b, c] => a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    form.then_some((tag, value))
+}
+
+/// Where the next line with a tag begins, or the end.
+fn next_tag(text: &str) -> usize {
+    memchr::memmem::find_iter(text.as_bytes(), b"\n:")
+        .map(|at| at + 1)
+        .find(|at| text.get(*at..).is_some_and(|line| tag(line).is_some()))
+        .unwrap_or(text.len())
+}

@@ -1,0 +1,104 @@
+//! SWIFT FIN: blocks, tags and the fields of a customer transfer (MT103, and by the same tags MT1xx and MT2xx).
+//!
+//! Nothing is validated but the blocks' braces: whether a field is allowed is the network's business, what stands in it
+//! is ours. Fields that are not known here are carried whole under their tag.
+
+mod blocks;
+mod fields;
+
+use super::Payments;
+use super::limits::Limits;
+use crate::domain::{AgentRole, Attribute, DeadLetter, DeadLetterReason, Payment, Rail};
+use blocks::{Block, Blocks};
+
+/// Reads one message, or a chain of them as gateways write it (`$` between, acknowledgements before).
+pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c <= '\u{3}');
+    if text.starts_with(':') {
+        let payment = payments.next_within(limits)?;
+        payment.set_rail(Rail::Wire);
+        fields::read(text, true, payment);
+        return Ok(());
+    }
+    let mut message = Message::default();
+    for block in Blocks::new(text) {
+        let block = block?;
+        if message.is_complete && block.id == "1" {
+            message = Message::default();
+        }
+        if !message.is_open {
+            payments.next_within(limits)?.set_rail(Rail::Wire);
+            message.is_open = true;
+        }
+        message.take(&block, payments.last_mut());
+    }
+    if message.is_complete { Ok(()) } else { Err(malformed(text.len(), "there is no text block (4) before the end")) }
+}
+
+#[derive(Default)]
+struct Message {
+    is_open: bool,
+    /// Its text block was read. An acknowledgement's was not: it belongs to the message after it.
+    is_complete: bool,
+    is_output: bool,
+    own_terminal: Option<String>,
+    kind: Option<String>,
+}
+
+impl Message {
+    fn take(&mut self, block: &Block<'_>, payment: &mut Payment) {
+        match block.id {
+            "1" => {
+                payment.add_text(block.content, "1");
+                self.own_terminal = terminal(block.content.get(3..)).map(str::to_owned);
+            }
+            "2" => self.application_header(block.content, payment),
+            "4" if !block.content.starts_with('{') => {
+                self.is_complete = true;
+                let transfers = self.kind.as_deref().is_none_or(|kind| kind.starts_with(['1', '2']));
+                fields::read(block.content, transfers, payment);
+            }
+            _ => self.sub_blocks(block, payment),
+        }
+    }
+
+    /// `I103<receiver>...` or `O103<time><date><sender>...`; block 1 names the other end.
+    fn application_header(&mut self, content: &str, payment: &mut Payment) {
+        payment.add_text(content, "2");
+        self.is_output = content.starts_with('O');
+        self.kind = content.get(1..4).map(str::to_owned);
+        let other = terminal(content.get(if self.is_output { 14.. } else { 4.. }));
+        let own = self.own_terminal.take();
+        let (sender, receiver) = if self.is_output { (other, own.as_deref()) } else { (own.as_deref(), other) };
+        for (bic, role) in [(sender, AgentRole::InstructingAgent), (receiver, AgentRole::InstructedAgent)] {
+            if let Some(bic) = bic {
+                let agent = payment.add_agent(role);
+                payment.add(agent, Attribute::Bic, bic, if Some(bic) == other { "2" } else { "1" });
+            }
+        }
+    }
+
+    /// Blocks 3, 5 and S hold blocks; field 121 is the payment's UETR.
+    fn sub_blocks(&self, block: &Block<'_>, payment: &mut Payment) {
+        if !block.content.contains('{') {
+            payment.add_text(block.content, block.id);
+            return;
+        }
+        for inner in Blocks::new(block.content).flatten() {
+            let source = format!("{}/{}", block.id, inner.id);
+            payment.add_text(inner.content, &source);
+            if inner.id == "121" {
+                payment.set_id(inner.content);
+            }
+        }
+    }
+}
+
+/// The first eight characters of a logical terminal's address are its BIC.
+fn terminal(address: Option<&str>) -> Option<&str> {
+    address.and_then(|address| address.get(..8)).filter(|bic| bic.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn malformed(at: usize, what: &str) -> DeadLetter {
+    DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
+}
