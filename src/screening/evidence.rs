@@ -122,7 +122,7 @@ fn what(finding: &Finding, designation: Option<&Designation>, text: &str) -> Str
         Fact::WalletSameKey => format!("another spelling of a wallet of {entry}: both decode to the same key"),
         Fact::ListedBic => format!("the BIC of {entry}"),
         Fact::CountryBic => "positions 5 and 6 of this BIC are KP, the DPRK".to_owned(),
-        Fact::Imo | Fact::BareImo => format!("an IMO number of {entry}, its check digit right"),
+        Fact::Imo | Fact::BareImo => format!("an IMO number of {entry}"),
         Fact::Document | Fact::DocumentOfOtherKind => format!("a number of {entry}"),
         Fact::TailNumber => format!("an aircraft registration of {entry}"),
         Fact::CountryField => "the country is the DPRK".to_owned(),

@@ -36,7 +36,8 @@ pub(super) struct Identifiers {
     wallets: Index<WalletKey, (u32, WalletFamily)>,
     has_opaque: bool,
     bics: Index<Bic, u32>,
-    imos: Index<Imo, u32>,
+    /// With whether the check digit is right. A few listed numbers have it wrong, and payments quote them as listed.
+    imos: Index<u32, (u32, bool)>,
     documents: Index<String, (u32, IdentifierKind)>,
 }
 
@@ -68,7 +69,13 @@ impl Identifiers {
         }
         for text in &designation.imos {
             let imo = Imo::parse(text).map_err(|error| format!("IMO number {text}: {error}"))?;
-            self.imos.entry(imo).or_default().push(n);
+            self.imos.entry(imo.number()).or_default().push((n, true));
+        }
+        for document in designation.documents.iter().filter(|document| document.kind == IdentifierKind::Imo) {
+            let digits = document.number.trim_start_matches(|c: char| !c.is_ascii_digit());
+            if let Some(number) = seven_digits(digits) {
+                self.imos.entry(number).or_default().push((n, false));
+            }
         }
         let documents = designation.documents.iter().map(|document| (document.kind, &document.number));
         let phones = designation.phones.iter().map(|phone| (IdentifierKind::Phone, phone));
@@ -135,14 +142,18 @@ impl Identifiers {
 
     fn imo(&self, token: Token, word: &str, before: [&str; 2], payment: &Payment, found: &mut Vec<Finding>) {
         let (glued, digits) = word.strip_prefix("imo").map_or((false, word), |digits| (true, digits));
-        let Some(listed) = Imo::from_digits(digits.as_bytes()).and_then(|imo| self.imos.get(&imo)) else { return };
+        let Some(listed) = seven_digits(digits).and_then(|number| self.imos.get(&number)) else { return };
         let labelled = glued
             || before.contains(&"imo")
             || kind_of(payment, token) == Some(FieldKind::Identifier(IdentifierKind::Imo));
-        let fact = if labelled { Fact::Imo } else { Fact::BareImo };
-        found.extend(
-            listed.iter().map(|n| finding(token, Target::Designation(*n), HitKind::Vessel, fact, Method::Exact)),
-        );
+        for (n, checked) in listed {
+            let fact = match (labelled, checked) {
+                (true, _) => Fact::Imo,
+                (false, true) => Fact::BareImo,
+                (false, false) => continue,
+            };
+            found.push(finding(token, Target::Designation(*n), HitKind::Vessel, fact, Method::Exact));
+        }
     }
 
     fn field(&self, n: u32, kind: FieldKind, value: &str, found: &mut Vec<Finding>) {
@@ -175,6 +186,10 @@ impl Identifiers {
 fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
     let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
     Finding { span, target, kind, fact, method, name: None }
+}
+
+fn seven_digits(text: &str) -> Option<u32> {
+    (text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 fn original(payment: &Payment, token: Token) -> Option<&str> {

@@ -72,6 +72,10 @@ impl Format {
         match text {
             [b'<', ..] => Ok(Self::Iso20022),
             [b'{', b'1'..=b'5' | b'S', b':', ..] | [b':', b'0'..=b'9', b'0'..=b'9', ..] => Ok(Self::SwiftMt),
+            [b'{', a, b, c, d, b'}', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => Err(DeadLetter {
+                reason: DeadLetterReason::UnknownFormat,
+                detail: "it begins like a Fedwire message in tags, which this version does not read".to_owned(),
+            }),
             [b'{' | b'[', ..] => Ok(Self::Json),
             _ => Err(DeadLetter {
                 reason: DeadLetterReason::UnknownFormat,
@@ -104,6 +108,7 @@ mod tests {
         check(&[0, 0, 0, 0, 7, 0, 0x0A], Some(Format::Protobuf));
         check(&[0x0A, 3, b'a', b'b', b'c', 0x10, 1], Some(Format::Protobuf));
         check(b"hello", None);
+        check(b"{1500}30User ReqT {1510}1000{1520}", None); // Fedwire
         check(b"", None);
         check(b"   ", None);
     }

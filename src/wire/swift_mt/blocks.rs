@@ -1,4 +1,7 @@
 //! The braces of a FIN message: `{1:...}{2:...}{3:{108:...}}{4:` text `-}{5:...}`.
+//!
+//! Archives add what no standard has: a brace too many, prose between messages. Such text is handed over as a block
+//! without an id, so that it is screened; only a block that is not closed is an error, for the rest of it is missing.
 
 use super::malformed;
 use crate::domain::DeadLetter;
@@ -20,18 +23,30 @@ impl<'a> Blocks<'a> {
         Self { text, at: 0 }
     }
 
-    fn block(&mut self, open: usize) -> Result<Block<'a>, DeadLetter> {
-        let inner = self.text.get(open + 1..).unwrap_or_default();
-        let Some((id, rest)) = inner.split_once(':').filter(|(id, _)| id.len() <= 3 && !id.contains(['{', '}'])) else {
-            return Err(malformed(open, "a block begins with `{`, its id and `:`"));
-        };
+    /// The block that begins here; `None` where a brace begins none.
+    fn block(&mut self, open: usize) -> Option<Result<Block<'a>, DeadLetter>> {
+        let inner = self.text.get(open..)?.strip_prefix('{')?;
+        let (id, rest) = inner.split_once(':')?;
+        if id.is_empty() || id.len() > 3 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return None;
+        }
         let start = open + 1 + id.len() + 1;
         let length = if id == "4" && !rest.starts_with('{') { text_length(rest) } else { nested_length(rest) };
         let Some((length, closing)) = length else {
-            return Err(malformed(open, "the block that begins here is not closed"));
+            self.at = self.text.len();
+            return Some(Err(malformed(open, "the block that begins here is not closed")));
         };
         self.at = start + length + closing;
-        Ok(Block { id, content: self.text.get(start..start + length).unwrap_or_default() })
+        Some(Ok(Block { id, content: self.text.get(start..start + length).unwrap_or_default() }))
+    }
+
+    /// Text up to the next brace that can begin a block.
+    fn outside(&mut self, from: usize) -> Block<'a> {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let skipped = rest.chars().next().map_or(0, char::len_utf8);
+        let next = rest.get(skipped..).and_then(|rest| rest.find('{')).map_or(rest.len(), |at| skipped + at);
+        self.at = from + next;
+        Block { id: "", content: rest.get(..next).unwrap_or_default() }
     }
 }
 
@@ -61,16 +76,8 @@ impl<'a> Iterator for Blocks<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.text.get(self.at..)?;
-        let gap = rest.find(|c: char| !(c.is_whitespace() || c == '$' || c <= '\u{3}'))?;
-        let open = self.at + gap;
-        let block = if self.text.as_bytes().get(open) == Some(&b'{') {
-            self.block(open)
-        } else {
-            Err(malformed(open, "text outside of any block"))
-        };
-        if block.is_err() {
-            self.at = self.text.len();
-        }
-        Some(block)
+        let gap = rest.find(|c: char| !(c.is_whitespace() || matches!(c, '$' | '}') || c <= '\u{3}'))?;
+        let from = self.at + gap;
+        Some(self.block(from).unwrap_or_else(|| Ok(self.outside(from))))
     }
 }

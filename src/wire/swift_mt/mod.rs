@@ -48,6 +48,7 @@ struct Message {
 impl Message {
     fn take(&mut self, block: &Block<'_>, payment: &mut Payment) {
         match block.id {
+            "" => payment.add_text(block.content, "outside"),
             "1" => {
                 payment.add_text(block.content, "1");
                 self.own_terminal = terminal(block.content.get(3..)).map(str::to_owned);

@@ -1,0 +1,69 @@
+//! Messages out of files and standard input.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use crate::wire::Format;
+
+/// A source of messages: JSON lines one by one, anything else whole.
+pub(super) struct Messages {
+    reader: Box<dyn BufRead>,
+    mode: Mode,
+    first: Option<Vec<u8>>,
+}
+
+enum Mode {
+    Lines,
+    Whole,
+    Ended,
+}
+
+impl Messages {
+    /// Opens a file, or standard input for `-`.
+    pub(super) fn open(name: &str, format: Option<Format>) -> io::Result<Self> {
+        let mut reader: Box<dyn BufRead> = match name {
+            "-" => Box::new(BufReader::new(io::stdin())),
+            path => Box::new(BufReader::with_capacity(256 * 1024, File::open(Path::new(path))?)),
+        };
+        let mut first = Vec::new();
+        let mut mode = Mode::Whole;
+        if matches!(format, None | Some(Format::Json)) {
+            reader.read_until(b'\n', &mut first)?;
+            // A line that is a whole JSON value by itself: every line is a message.
+            if first.ends_with(b"\n") && is_json_object(&first) {
+                mode = Mode::Lines;
+            }
+        }
+        Ok(Self { reader, mode, first: Some(first) })
+    }
+
+    /// The next message.
+    pub(super) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut message = self.first.take().unwrap_or_default();
+        match self.mode {
+            Mode::Ended => return Ok(None),
+            Mode::Whole => {
+                self.reader.read_to_end(&mut message)?;
+                self.mode = Mode::Ended;
+            }
+            Mode::Lines => {
+                while message.iter().all(u8::is_ascii_whitespace) {
+                    message.clear();
+                    if self.reader.read_until(b'\n', &mut message)? == 0 {
+                        return Ok(None);
+                    }
+                }
+                if message.ends_with(b"\n") {
+                    message.pop();
+                }
+            }
+        }
+        Ok(Some(message))
+    }
+}
+
+fn is_json_object(line: &[u8]) -> bool {
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+    line.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}

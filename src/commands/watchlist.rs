@@ -1,0 +1,51 @@
+//! The watchlist that a command screens against.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::CommandError;
+use crate::lists::{self, Loaded, Selection};
+use crate::screening::Screener;
+
+/// Which lists to screen against.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct WatchlistArgs {
+    /// Screen against this list instead of the built-in one: a watchlist file, OFAC's sdn_advanced.xml or the UN
+    /// consolidated XML, also packed (.bz2, .gz, .zip). Give it again for more
+    #[arg(long = "watchlist", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Take every party of a published list, not only those linked to the DPRK
+    #[arg(long, requires = "files")]
+    pub all_programmes: bool,
+}
+
+impl WatchlistArgs {
+    const fn selection(&self) -> Selection {
+        if self.all_programmes { Selection::AllProgrammes } else { Selection::DprkLinked }
+    }
+
+    /// Loads the lists; the built-in one where none was named.
+    pub(super) fn load(&self) -> Result<Loaded, CommandError> {
+        let loaded = if self.files.is_empty() {
+            lists::starter().map(|watchlist| Loaded { watchlist, warnings: Vec::new(), parties_read: 0 })
+        } else {
+            lists::load(&self.files, self.selection())
+        };
+        let loaded = loaded.map_err(|error| CommandError::Input(error.to_string()))?;
+        if loaded.watchlist.designations().is_empty() {
+            return Err(CommandError::Input("there is no designation in the watchlist".to_owned()));
+        }
+        Ok(loaded)
+    }
+
+    /// Loads the lists and builds what screens against them.
+    pub(super) fn screener(&self) -> Result<Arc<Screener>, CommandError> {
+        let loaded = self.load()?;
+        for warning in &loaded.warnings {
+            tracing::warn!("{warning}");
+        }
+        Screener::new(loaded.watchlist).map(Arc::new).map_err(|error| CommandError::Input(error.to_string()))
+    }
+}

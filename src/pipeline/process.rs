@@ -1,0 +1,72 @@
+//! A record's value in, its outcome out: the product in one function. Kafka, HTTP and files surround it.
+
+use std::sync::Arc;
+
+use crate::domain::{Alert, AlertId, Decision, Outcome, RecordId};
+use crate::screening::{Scratch, Screener};
+use crate::wire::{Decoder, Hints, Payments};
+
+/// Decodes and screens records, with buffers of its own: one for each worker.
+#[derive(Debug)]
+pub struct Processor {
+    decoder: Decoder,
+    screener: Arc<Screener>,
+    payments: Payments,
+    scratch: Scratch,
+}
+
+impl Processor {
+    /// A processor.
+    #[must_use]
+    pub fn new(decoder: Decoder, screener: Arc<Screener>) -> Self {
+        Self { decoder, screener, payments: Payments::new(), scratch: Scratch::default() }
+    }
+
+    /// What it screens against.
+    #[must_use]
+    pub const fn screener(&self) -> &Arc<Screener> {
+        &self.screener
+    }
+
+    /// The fate of a record. The same value, hints and screener always give the same.
+    pub fn process(&mut self, value: &[u8], hints: Hints<'_>) -> Outcome {
+        if let Err(letter) = self.decoder.decode(value, hints, &mut self.payments) {
+            return Outcome::DeadLettered(letter);
+        }
+        let decide = |payment: &crate::domain::Payment| Decision {
+            payment_id: payment.id().to_owned(),
+            screening: self.screener.screen(payment, &mut self.scratch),
+        };
+        Outcome::of(self.payments.as_slice().iter().map(decide).collect())
+    }
+
+    /// The payments of the record that was processed last.
+    #[must_use]
+    pub const fn payments(&self) -> &Payments {
+        &self.payments
+    }
+}
+
+/// The alert of a decision; `None` when the payment is cleared. `position`: which payment of its record it is.
+#[must_use]
+pub fn alert(decision: &Decision, position: usize, origin: &Origin<'_>, screener: &Screener) -> Option<Alert> {
+    if decision.screening.hits.is_empty() {
+        return None;
+    }
+    let in_force = Arc::clone(screener.in_force());
+    let (name, record) = match origin {
+        Origin::Record(id) => (id.to_string(), Some((*id).clone())),
+        Origin::Input(name) => ((*name).to_owned(), None),
+    };
+    let id = AlertId::derive(&name, position, decision, &in_force.watchlist);
+    Some(Alert { id, decision: decision.clone(), in_force, record })
+}
+
+/// Where a payment was read.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'a> {
+    /// A Kafka record.
+    Record(&'a RecordId),
+    /// Anything else, by name.
+    Input(&'a str),
+}
