@@ -126,6 +126,9 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// Bytes of an id at most. A UETR has 36, the longest reference of a SWIFT message 35.
+    pub const ID_BYTES_MAX: usize = 256;
+
     /// A payment without any text yet.
     #[must_use]
     pub fn new() -> Self {
@@ -162,10 +165,10 @@ impl Payment {
         &self.id
     }
 
-    /// Sets the id that alerts carry. The text it came from is a field of its own.
+    /// Sets the id that alerts carry, cut at [`Payment::ID_BYTES_MAX`]. The text it came from is a field of its own.
     pub fn set_id(&mut self, id: &str) {
         self.id.clear();
-        self.id.push_str(id);
+        self.id.push_str(id.get(..id.floor_char_boundary(Self::ID_BYTES_MAX)).unwrap_or_default());
     }
 
     /// Through which kind of system the money moves.
@@ -255,6 +258,12 @@ impl Payment {
     #[must_use]
     pub fn field(&self, n: usize) -> Option<Field<'_>> {
         self.entries.get(n).map(|entry| self.resolve(entry))
+    }
+
+    /// Bytes of all texts and names in it.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.values.len() + self.sources.len()
     }
 
     /// Whether it holds no text at all.

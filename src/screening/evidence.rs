@@ -55,6 +55,16 @@ fn status(finding: &Finding, designation: &Designation, payment: &Payment) -> cr
     listed.and_then(|wallet| wallet.status).unwrap_or(designation.status)
 }
 
+/// Bytes of a text that an alert quotes at most. A name is shorter; what stands between its words need not be.
+const TEXT_BYTES_MAX: usize = 1000;
+
+fn quote(text: &str) -> String {
+    match text.get(..text.floor_char_boundary(TEXT_BYTES_MAX)) {
+        Some(head) if head.len() < text.len() => format!("{head}\u{2026}"),
+        _ => text.to_owned(),
+    }
+}
+
 struct Located {
     field: String,
     source: String,
@@ -68,7 +78,7 @@ fn locate(span: Span, payment: &Payment) -> Option<Located> {
     let first = payment.field(span.field as usize)?;
     let source = first.source.to_owned();
     if span.field == span.last_field {
-        let text = first.value.get(span.from as usize..span.to as usize)?.to_owned();
+        let text = quote(first.value.get(span.from as usize..span.to as usize)?);
         return Some(Located { field: first.place.to_string(), source, text, start: span.from, end: span.to });
     }
     let mut joined = String::new();
@@ -88,7 +98,7 @@ fn locate(span: Span, payment: &Payment) -> Option<Located> {
         }
         joined.push_str(field.value);
     }
-    let text = joined.get(start..end)?.to_owned();
+    let text = quote(joined.get(start..end)?);
     let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
     Some(Located { field: first.place.lines_path()?, source, text, start, end })
 }

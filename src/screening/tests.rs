@@ -250,6 +250,15 @@ fn hits_are_bounded_and_the_urgent_ones_stay() {
 }
 
 #[test]
+fn an_alert_quotes_no_more_than_it_must() {
+    let mut payment = Payment::new();
+    payment.add_text(&format!("SONG{}Kum Hyok", " ".repeat(500_000)), "");
+    let screening = screener().screen(&payment, &mut Scratch::default());
+    assert_eq!((screening.hits[0].start, screening.hits[0].end), (0, 500_012));
+    assert!(screening.hits[0].text.len() < 1_100);
+}
+
+#[test]
 fn a_listed_identifier_that_is_none_refuses_the_list() {
     let refused = |change: fn(&mut Designation)| {
         let mut entry = designation("X/1", SubjectKind::Entity, &["Some Company"], &[]);

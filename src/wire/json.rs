@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Payments;
 use super::canonical::{Builder, Node, Slot};
-use super::limits::Limits;
+use super::limits::{Limits, push_name};
 use crate::domain::{DeadLetter, DeadLetterReason};
 
 /// A longer key is looked at as a text: wallet addresses begin at 25 letters.
@@ -100,12 +100,10 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
-    fn screen_key(&mut self, slot: Slot, at: usize) {
-        let key = self.path.get(at..).unwrap_or_default().trim_start_matches('.');
+    fn screen_key(&mut self, slot: Slot, key: &str) {
         let is_field_name = key.len() < KEY_LETTERS_MAX && key.bytes().all(|b| b.is_ascii_graphic());
         if slot == Slot::Unknown && !is_field_name {
-            let (builder, key) = (&mut self.builder, key);
-            builder.text(Slot::Unknown, key, || "(key)".to_owned());
+            self.builder.text(Slot::Unknown, key, || "(key)".to_owned());
         }
     }
 }
@@ -184,8 +182,8 @@ impl<'de> Visitor<'de> for Item<'_, '_> {
         let depth = deeper(self.depth, self.walk)?;
         let Self { walk, slot, .. } = self;
         let node = walk.builder.open(slot);
-        while let Some((slot, length)) = map.next_key_seed(Key { node, path: &mut walk.path })? {
-            walk.screen_key(slot, length);
+        let length = walk.path.len();
+        while let Some(slot) = map.next_key_seed(Key { node, walk })? {
             map.next_value_seed(Item { walk, slot, depth })?;
             walk.path.truncate(length);
         }
@@ -201,33 +199,31 @@ fn deeper<E: serde::de::Error>(depth: usize, walk: &mut Walk<'_>) -> Result<usiz
     Err(fail(walk.failure, too_deep(walk.limits)))
 }
 
-/// A key: what its value is, and the path's length before it was added.
-struct Key<'w> {
+/// A key: what its value is.
+struct Key<'w, 'a> {
     node: Node,
-    path: &'w mut String,
+    walk: &'w mut Walk<'a>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = (Slot, usize);
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = Slot;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Slot, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl<'de> Visitor<'de> for Key<'_> {
-    type Value = (Slot, usize);
+impl<'de> Visitor<'de> for Key<'_, '_> {
+    type Value = Slot;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let length = self.path.len();
-        if length > 0 {
-            self.path.push('.');
-        }
-        self.path.push_str(key);
-        Ok((self.node.slot(key), length))
+    fn visit_str<E>(self, key: &str) -> Result<Slot, E> {
+        let slot = self.node.slot(key);
+        push_name(&mut self.walk.path, '.', key);
+        self.walk.screen_key(slot, key);
+        Ok(slot)
     }
 }

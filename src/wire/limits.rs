@@ -9,11 +9,30 @@ pub struct Limits {
     pub depth_max: usize,
     /// Transfers in one message.
     pub payments_max: usize,
+    /// Bytes of all payments of one message together: each holds a copy of what stands outside the transfers.
+    pub payments_bytes_max: usize,
+}
+
+/// Bytes of the name that a text has in its message. Names are said in alerts; what is longer says no more.
+const NAME_BYTES_MAX: usize = 500;
+
+/// Adds a part to a name, as far as there is room.
+pub(super) fn push_name(name: &mut String, separator: char, part: &str) {
+    if !name.is_empty() && name.len() < NAME_BYTES_MAX {
+        name.push(separator);
+    }
+    let room = NAME_BYTES_MAX.saturating_sub(name.len());
+    name.push_str(part.get(..part.floor_char_boundary(room)).unwrap_or_default());
 }
 
 impl Default for Limits {
     /// 1 MiB is librdkafka's and Kafka's default for a message; ISO 20022's deepest message has about 20 levels.
     fn default() -> Self {
-        Self { record_bytes_max: 1024 * 1024, depth_max: 64, payments_max: 10_000 }
+        Self {
+            record_bytes_max: 1024 * 1024,
+            depth_max: 64,
+            payments_max: 10_000,
+            payments_bytes_max: 64 * 1024 * 1024,
+        }
     }
 }

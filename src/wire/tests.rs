@@ -332,8 +332,22 @@ fn bad_input_says_what_is_wrong() {
     refuse(b"{1:F01BANK", Reason::Malformed);
     refuse(b"{1:F01BANKBEBBAXXX2222123456}{2:I103BANKDEFFXXXXN}", Reason::Malformed);
     refuse(&[0x0A, 3, b'a', b'b', b'c', 0x10], Reason::UnknownFormat);
+    let group =
+        format!("<D><MsgId>{}</MsgId>{}</D>", "x".repeat(900_000), "<CdtTrfTxInf><a>1</a></CdtTrfTxInf>".repeat(100));
+    refuse(group.as_bytes(), Reason::TooManyPayments);
     let many = format!("[{}]", vec!["{\"a\":1}"; 10_001].join(","));
     refuse(many.as_bytes(), Reason::TooManyPayments);
+}
+
+#[test]
+fn long_names_cost_no_more_than_short_ones() {
+    let json = format!("{{\"{}\": [{}1]}}", "k".repeat(300_000), "1,".repeat(100_000));
+    let xml = format!("<{0}>{1}</{0}>", "e".repeat(200_000), "<a>1</a>".repeat(50_000));
+    for text in [json, xml] {
+        let mut payments = Payments::new();
+        let _ = Decoder::default().decode(text.as_bytes(), Hints::default(), &mut payments);
+        assert!(payments.as_slice()[0].size() < 100_000_000, "{}", payments.as_slice()[0].size());
+    }
 }
 
 #[test]

@@ -3,13 +3,15 @@
 use super::roles::{self, ROLES, Role, Scope, TRANSFERS};
 use crate::domain::{Attribute, DeadLetter, DeadLetterReason, Mark, Owner, Payment, Place, Rail};
 use crate::wire::Payments;
-use crate::wire::limits::Limits;
+use crate::wire::limits::{Limits, push_name};
 
 /// An open element.
 #[derive(Clone, Copy)]
 struct Frame {
     /// Length of the path before its name.
     path: usize,
+    /// Where its name begins among those of the open elements.
+    name: usize,
     /// Whose the texts in it are.
     owner: Option<(Owner, Scope)>,
     /// Whether it is a transfer.
@@ -20,8 +22,10 @@ pub(super) struct Walk<'a> {
     limits: &'a Limits,
     payments: &'a mut Payments,
     frames: Vec<Frame>,
-    /// Local names of the open elements, joined by slashes.
+    /// Local names of the open elements, joined by slashes, as far as alerts tell them.
     path: String,
+    /// The same, whole and without slashes.
+    names: String,
     text: String,
     /// The last owner of each role element, for the account that follows it.
     owners: Vec<(&'static str, Owner)>,
@@ -29,6 +33,8 @@ pub(super) struct Walk<'a> {
     identifier: Option<Place>,
     /// What stands outside the transfers, once there is one, and how much of it the last transfer holds.
     group: Option<(Payment, Mark)>,
+    /// Bytes of the copies of it.
+    copied: usize,
     group_id_rank: u8,
     id_rank: u8,
     inside_transfer: bool,
@@ -43,10 +49,12 @@ impl<'a> Walk<'a> {
             payments,
             frames: Vec::new(),
             path: String::new(),
+            names: String::new(),
             text: String::new(),
             owners: Vec::new(),
             identifier: None,
             group: None,
+            copied: 0,
             group_id_rank: 0,
             id_rank: 0,
             inside_transfer: false,
@@ -71,11 +79,9 @@ impl<'a> Walk<'a> {
         }
         let owner = self.owner_of(name);
         let path = self.path.len();
-        if path > 0 {
-            self.path.push('/');
-        }
-        self.path.push_str(name);
-        self.frames.push(Frame { path, owner, transfer });
+        push_name(&mut self.path, '/', name);
+        self.frames.push(Frame { path, name: self.names.len(), owner, transfer });
+        self.names.push_str(name);
         Ok(())
     }
 
@@ -83,6 +89,7 @@ impl<'a> Walk<'a> {
         self.flush();
         let Some(frame) = self.frames.pop() else { return };
         self.path.truncate(frame.path);
+        self.names.truncate(frame.name);
         if frame.transfer {
             self.inside_transfer = false;
             self.owners.clear();
@@ -126,6 +133,11 @@ impl<'a> Walk<'a> {
                 self.group_id_rank = self.id_rank;
             }
             Some((group, mark)) => {
+                self.copied += group.size();
+                if self.copied > self.limits.payments_bytes_max {
+                    let detail = format!("its transfers take more than {} bytes", self.limits.payments_bytes_max);
+                    return Err(DeadLetter { reason: DeadLetterReason::TooManyPayments, detail });
+                }
                 self.payments.next_within(self.limits)?.copy_from(group);
                 *mark = group.mark();
                 self.id_rank = self.group_id_rank;
@@ -139,7 +151,7 @@ impl<'a> Walk<'a> {
         let inherited = self.frames.last().and_then(|frame| frame.owner);
         if let Some((key, role)) = ROLES.iter().find(|(key, _)| *key == name) {
             // An organisation's id inside a party is that party's; only in the header is it a party of its own.
-            let header = self.path.ends_with("/Fr") || self.path.ends_with("/To");
+            let header = matches!(self.name(), "Fr" | "To");
             if *key != "OrgId" || (inherited.is_none() && header) {
                 let scope = if matches!(role, Role::Party(_)) { Scope::Party } else { Scope::Agent };
                 return Some((self.open(key, *role), scope));
@@ -201,15 +213,15 @@ impl<'a> Walk<'a> {
     }
 
     fn leaf(&mut self, value: &str) {
-        let frame = self.frames.last().copied();
-        let path = std::mem::take(&mut self.path);
-        let name = frame.and_then(|frame| path.get(frame.path..)).unwrap_or_default().trim_start_matches('/');
-        let owned = frame.and_then(|frame| frame.owner);
-        let known = owned.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
-        let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
-        if name == "Cd" && path.ends_with("SchmeNm/Cd") {
+        let owned = self.frames.last().and_then(|frame| frame.owner);
+        if self.name() == "Cd" && self.parent_name() == "SchmeNm" {
             self.scheme(value);
         }
+        let names = std::mem::take(&mut self.names);
+        let path = std::mem::take(&mut self.path);
+        let name = self.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
+        let known = owned.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
+        let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
         let (payment, rank) = self.target();
         let better = roles::id_rank(name, value);
         if better > *rank {
@@ -218,7 +230,17 @@ impl<'a> Walk<'a> {
         }
         let place = payment.add(owner, attribute, value, &path);
         self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(place);
-        self.path = path;
+        (self.names, self.path) = (names, path);
+    }
+
+    /// The name of the open element.
+    fn name(&self) -> &str {
+        self.frames.last().and_then(|frame| self.names.get(frame.name..)).unwrap_or_default()
+    }
+
+    fn parent_name(&self) -> &str {
+        let [.., parent, frame] = self.frames.as_slice() else { return "" };
+        self.names.get(parent.name..frame.name).unwrap_or_default()
     }
 
     /// A scheme code says what the id before it is.
