@@ -5,6 +5,7 @@ mod explain;
 mod input;
 mod lists;
 mod scan;
+mod settings;
 mod watchlist;
 
 use std::process::ExitCode;

@@ -26,5 +26,5 @@ pub use decoder::{Decoder, Hints};
 pub use format::Format;
 pub use limits::Limits;
 pub use payments::Payments;
-pub use protobuf::SchemaIds;
+pub use protobuf::{SchemaIds, protobuf};
 pub use result::{Origin, ScanResult};

@@ -67,6 +67,12 @@ fn collect(prefix: &str, message: &prost_types::DescriptorProto, schema: &mut BT
     message.nested_type.iter().for_each(|nested| collect(&path, nested, schema));
 }
 
+/// A payment as bare Protobuf.
+#[must_use]
+pub fn protobuf(payment: &super::proto::Payment) -> Vec<u8> {
+    payment.encode_to_vec()
+}
+
 /// Which schema ids of a registry hold `northwatch.v1.Payment`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SchemaIds(Option<BTreeSet<u32>>);

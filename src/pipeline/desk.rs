@@ -1,0 +1,177 @@
+//! From a record to its outputs: alerts, decisions and dead letters, put into the open transaction.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::process::{Origin, Processor, alert};
+use super::tally::Tally;
+use crate::domain::{Alert, DeadLetter, Decision, Outcome, RecordId};
+use crate::kafka::{Fault, Output, Record, Sent, Transaction};
+use crate::wire::{self, AlertFormat, DecisionRecord, Format, Hints};
+
+/// Where outputs go, and how they are written.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    /// Topic of alerts.
+    pub alerts: String,
+    /// Topic of records that could not be screened.
+    pub dead_letters: String,
+    /// Topic of decisions: one small record for every payment. Off where there is none.
+    pub decisions: Option<String>,
+    /// How alerts and decisions are written.
+    pub format: AlertFormat,
+}
+
+/// Sizes that a dead letter's value is cut to where the whole does not fit a message.
+const CUT_TO: [usize; 3] = [512 * 1024, 32 * 1024, 0];
+
+/// What a worker does with each record.
+pub(super) struct Desk {
+    pub(super) processor: Processor,
+    pub(super) transaction: Transaction,
+    pub(super) tally: Tally,
+    outputs: Outputs,
+    /// The formats that the configuration sets for topics.
+    formats: HashMap<String, Format>,
+}
+
+impl Desk {
+    pub(super) fn new(
+        processor: Processor,
+        transaction: Transaction,
+        outputs: Outputs,
+        formats: HashMap<String, Format>,
+    ) -> Self {
+        Self { processor, transaction, tally: Tally::default(), outputs, formats }
+    }
+
+    /// Screens a record and puts what comes of it into the transaction.
+    pub(super) fn take(&mut self, record: &Record<'_>) -> Result<(), Fault> {
+        let hints = Hints {
+            content_type: record.header("content-type"),
+            topic_format: self.formats.get(&**record.topic()).copied(),
+        };
+        let outcome = self.processor.process(record.value(), hints);
+        self.tally.record(record.topic(), &outcome);
+        match &outcome {
+            Outcome::Cleared(_) if self.outputs.decisions.is_none() => Ok(()),
+            Outcome::Cleared(decisions) | Outcome::Alerted(decisions) => self.decided(record, decisions),
+            Outcome::DeadLettered(letter) => self.dead_letter(record, letter),
+        }
+    }
+
+    fn decided(&mut self, record: &Record<'_>, decisions: &[Decision]) -> Result<(), Fault> {
+        let id = record.id();
+        let any_alert = decisions.iter().any(|decision| !decision.screening.hits.is_empty());
+        for (position, decision) in decisions.iter().enumerate() {
+            let alert = alert(decision, position, &Origin::Record(&id), self.processor.screener());
+            match &alert {
+                Some(alert) => {
+                    self.send_alert(alert, &id, record.timestamp_ms())?;
+                    self.tally.alert(alert, record.timestamp_ms());
+                }
+                None if any_alert => self.tally.cleared_beside(),
+                None => {}
+            }
+            self.send_decision(&id, decision, alert.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// As a CloudEvent in binary mode: readers that know nothing of it just read the value.
+    fn send_alert(&self, alert: &Alert, id: &RecordId, timestamp_ms: Option<i64>) -> Result<(), Fault> {
+        let format = self.outputs.format;
+        let mut headers = vec![
+            ("content-type", format.content_type().into()),
+            ("ce_specversion", b"1.0".to_vec()),
+            ("ce_id", alert.id.to_string().into()),
+            ("ce_source", b"northwatch".to_vec()),
+            ("ce_type", b"northwatch.v1.Alert".to_vec()),
+            ("northwatch-record", id.to_string().into()),
+        ];
+        headers.extend(timestamp_ms.map(|at| ("northwatch-record-timestamp", at.to_string().into())));
+        let value = wire::alert(alert, format);
+        let key = alert.decision.payment_id.as_bytes();
+        self.send_whole(&Output { topic: &self.outputs.alerts, key: Some(key), value: &value, headers })
+    }
+
+    fn send_decision(&self, id: &RecordId, decision: &Decision, alert: Option<&Alert>) -> Result<(), Fault> {
+        let screening = &decision.screening;
+        self.send_decision_record(&DecisionRecord {
+            payment_id: &decision.payment_id,
+            outcome: Outcome::NAMES[usize::from(!screening.hits.is_empty())],
+            tier: screening.tier(),
+            alert_id: alert.map(|alert| alert.id.to_string()).unwrap_or_default(),
+            reason: "",
+            in_force: self.processor.screener().in_force(),
+            record: id,
+        })
+    }
+
+    fn send_decision_record(&self, decision: &DecisionRecord<'_>) -> Result<(), Fault> {
+        let Some(topic) = &self.outputs.decisions else { return Ok(()) };
+        let value = wire::decision(decision, self.outputs.format);
+        let headers = vec![("content-type", self.outputs.format.content_type().into())];
+        let key = Some(decision.payment_id.as_bytes()).filter(|key| !key.is_empty());
+        self.send_whole(&Output { topic, key, value: &value, headers })
+    }
+
+    /// The record as it came, with where it stood and why it could not be screened.
+    fn dead_letter(&self, record: &Record<'_>, letter: &DeadLetter) -> Result<(), Fault> {
+        let id = record.id();
+        let mut headers: Vec<(&str, Vec<u8>)> =
+            record.headers().map(|(key, value)| (key, value.unwrap_or_default().to_vec())).collect();
+        headers.extend([
+            ("northwatch-reason", letter.reason.as_str().into()),
+            ("northwatch-detail", letter.detail.as_bytes().to_vec()),
+            ("northwatch-topic", id.topic.as_bytes().to_vec()),
+            ("northwatch-partition", id.partition.to_string().into()),
+            ("northwatch-offset", id.offset.to_string().into()),
+        ]);
+        headers.extend(record.timestamp_ms().map(|at| ("northwatch-record-timestamp", at.to_string().into())));
+        let topic = self.outputs.dead_letters.as_str();
+        let mut output = Output { topic, key: record.key(), value: record.value(), headers };
+        if self.transaction.send(&output)? == Sent::TooLarge {
+            output.headers.push(("northwatch-original-bytes", record.value().len().to_string().into()));
+            let fits = |size: &usize| *size < record.value().len();
+            for size in CUT_TO.iter().filter(|size| fits(size)) {
+                output.value = record.value().get(..*size).unwrap_or_default();
+                if self.transaction.send(&output)? == Sent::Queued {
+                    break;
+                }
+            }
+        }
+        self.send_decision_record(&DecisionRecord {
+            payment_id: "",
+            outcome: Outcome::NAMES[2],
+            tier: None,
+            alert_id: String::new(),
+            reason: letter.reason.as_str(),
+            in_force: self.processor.screener().in_force(),
+            record: &id,
+        })
+    }
+
+    fn send_whole(&self, output: &Output<'_>) -> Result<(), Fault> {
+        match self.transaction.send(output)? {
+            Sent::Queued => Ok(()),
+            Sent::TooLarge => Err(Fault::Fatal(format!(
+                "an output of {} bytes does not fit a message; raise kafka.properties.\"message.max.bytes\"",
+                output.value.len()
+            ))),
+        }
+    }
+}
+
+/// Shared by the workers: what they are made of.
+#[derive(Clone, Debug)]
+pub struct DeskConfig {
+    /// Where outputs go.
+    pub outputs: Outputs,
+    /// Formats of topics, where the configuration sets one.
+    pub formats: HashMap<String, Format>,
+    /// What is screened against.
+    pub screener: Arc<crate::screening::Screener>,
+    /// What decodes.
+    pub decoder: wire::Decoder,
+}

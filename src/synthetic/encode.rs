@@ -1,0 +1,143 @@
+//! A draft as a message of each format.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::draft::{Draft, PartyDraft};
+use crate::wire::{self, Format, proto};
+
+pub(super) fn encode(draft: &Draft, format: Format) -> Vec<u8> {
+    match format {
+        Format::Json => canonical_json(draft).to_string().into_bytes(),
+        Format::Protobuf => wire::protobuf(&canonical(draft)),
+        Format::Iso20022 => pacs008(draft).into_bytes(),
+        Format::SwiftMt => mt103(draft).into_bytes(),
+    }
+}
+
+fn rail(draft: &Draft) -> &'static str {
+    if draft.creditor.wallet.is_some() { "CRYPTO" } else { "WIRE" }
+}
+
+fn canonical_json(draft: &Draft) -> Value {
+    let party = |role: &str, party: &PartyDraft| {
+        let mut value = json!({
+            "role": role,
+            "name": party.name,
+            "country": party.country,
+            "address": {"lines": [party.street], "town": party.town, "country": party.country},
+        });
+        match &party.wallet {
+            Some(address) => value["wallet"] = json!({"address": address}),
+            None => value["account"] = json!({"iban": party.account}),
+        }
+        value
+    };
+    json!({
+        "payment_id": draft.id,
+        "rail": rail(draft),
+        "created_at": draft.created_at,
+        "amount": {"currency": draft.currency, "value": draft.value},
+        "parties": [party("DEBTOR", &draft.debtor), party("CREDITOR", &draft.creditor)],
+        "agents": [
+            {"role": "DEBTOR_AGENT", "bic": draft.debtor_bic},
+            {"role": "CREDITOR_AGENT", "bic": draft.creditor_bic},
+        ],
+        "remittance": draft.remittance,
+    })
+}
+
+fn canonical(draft: &Draft) -> proto::Payment {
+    let party = |role: proto::party::Role, party: &PartyDraft| proto::Party {
+        role: role.into(),
+        name: party.name.clone(),
+        country: party.country.clone(),
+        address: Some(proto::Address {
+            lines: vec![party.street.clone()],
+            town: party.town.clone(),
+            country: party.country.clone(),
+        }),
+        account: party.wallet.is_none().then(|| proto::Account { iban: party.account.clone(), number: String::new() }),
+        wallet: party.wallet.clone().map(|address| proto::Wallet { address, ..Default::default() }),
+        ..Default::default()
+    };
+    let agent = |role: proto::agent::Role, bic: &str| proto::Agent {
+        role: role.into(),
+        bic: bic.to_owned(),
+        ..Default::default()
+    };
+    proto::Payment {
+        payment_id: draft.id.clone(),
+        rail: proto::payment::Rail::from_str_name(rail(draft)).unwrap_or_default().into(),
+        created_at: None,
+        amount: Some(proto::Amount { currency: draft.currency.to_owned(), value: draft.value.clone() }),
+        parties: vec![
+            party(proto::party::Role::Debtor, &draft.debtor),
+            party(proto::party::Role::Creditor, &draft.creditor),
+        ],
+        agents: vec![
+            agent(proto::agent::Role::DebtorAgent, &draft.debtor_bic),
+            agent(proto::agent::Role::CreditorAgent, &draft.creditor_bic),
+        ],
+        remittance: draft.remittance.clone(),
+        texts: Vec::new(),
+    }
+}
+
+fn pacs008(draft: &Draft) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let party = |element: &str, party: &PartyDraft| {
+        format!(
+            "<{element}><Nm>{}</Nm><PstlAdr><StrtNm>{}</StrtNm><TwnNm>{}</TwnNm><Ctry>{}</Ctry></PstlAdr></{element}>\
+             <{element}Acct><Id><IBAN>{}</IBAN></Id></{element}Acct>",
+            escape(&party.name),
+            escape(&party.street),
+            escape(&party.town),
+            party.country,
+            party.account
+        )
+    };
+    let agent =
+        |element: &str, bic: &str| format!("<{element}><FinInstnId><BICFI>{bic}</BICFI></FinInstnId></{element}>");
+    let remittance: String = draft.remittance.iter().map(|line| format!("<Ustrd>{}</Ustrd>", escape(line))).collect();
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08\"><FIToFICstmrCdtTrf><GrpHdr><MsgId>{id}</MsgId>\
+         <CreDtTm>{created}</CreDtTm><NbOfTxs>1</NbOfTxs><SttlmInf><SttlmMtd>INDA</SttlmMtd></SttlmInf></GrpHdr><CdtTrfTxInf>\
+         <PmtId><EndToEndId>NOTPROVIDED</EndToEndId><UETR>{id}</UETR></PmtId>\
+         <IntrBkSttlmAmt Ccy=\"{currency}\">{value}</IntrBkSttlmAmt><ChrgBr>SHAR</ChrgBr>{debtor}{debtor_agent}\
+         {creditor_agent}{creditor}<RmtInf>{remittance}</RmtInf></CdtTrfTxInf></FIToFICstmrCdtTrf></Document>",
+        id = draft.id,
+        created = draft.created_at,
+        currency = draft.currency,
+        value = draft.value,
+        debtor = party("Dbtr", &draft.debtor),
+        debtor_agent = agent("DbtrAgt", &draft.debtor_bic),
+        creditor_agent = agent("CdtrAgt", &draft.creditor_bic),
+        creditor = party("Cdtr", &draft.creditor),
+    )
+}
+
+fn mt103(draft: &Draft) -> String {
+    let party = |party: &PartyDraft| {
+        format!("/{}\r\n{}\r\n{}\r\n{} {}", party.account, party.name, party.street, party.country, party.town)
+    };
+    let mut text = String::new();
+    let _ = write!(
+        text,
+        "{{1:F01{sender:X<12}0000000000}}{{2:I103{receiver:X<12}N}}{{3:{{121:{id}}}}}{{4:\r\n:20:{reference}\r\n:23B:CRED\r\n\
+         :32A:261102{currency}{value}\r\n:50K:{debtor}\r\n:52A:{sender}\r\n:57A:{creditor_bic}\r\n:59:{creditor}\r\n:70:",
+        sender = draft.debtor_bic.get(..8).unwrap_or_default(),
+        receiver = "BARCGB22",
+        id = draft.id,
+        reference = draft.id.get(..16).unwrap_or_default(),
+        currency = draft.currency,
+        value = draft.value.replace('.', ","),
+        debtor = party(&draft.debtor),
+        creditor_bic = draft.creditor_bic,
+        creditor = party(&draft.creditor),
+    );
+    let lines: Vec<String> = draft.remittance.iter().map(|line| line.chars().take(35).collect()).collect();
+    let _ = write!(text, "{}\r\n:71A:SHA\r\n-}}", lines.join("\r\n"));
+    text
+}
