@@ -3,8 +3,6 @@
 //! Labels come from closed sets, from the configuration and from list names; never from a payment. Series whose labels
 //! are known beforehand exist from the start, at zero, so that rates and alerts work from the first event.
 
-use std::time::Duration;
-
 use prometheus::{
     Encoder as _, Gauge, GaugeVec, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
     Registry, TextEncoder,
@@ -45,48 +43,25 @@ impl AbortReason {
     }
 }
 
-/// The series.
+/// What became of records.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each is documented by its help text in `new`")]
-pub struct Metrics {
-    registry: Registry,
+#[expect(missing_docs, reason = "each is documented by its help text")]
+pub struct Work {
     pub records: IntCounterVec,
     pub payments: IntCounterVec,
     pub alerts: IntCounterVec,
     pub hits: IntCounterVec,
     pub dead_letters: IntCounterVec,
     pub end_to_end: Histogram,
-    pub batch_seconds: Histogram,
-    pub batch_records: Histogram,
-    pub commits: IntCounter,
-    pub aborts: IntCounterVec,
-    pub commit_seconds: Histogram,
-    pub last_commit: Gauge,
-    pub partitions: IntGauge,
-    pub rebalances: IntCounterVec,
-    pub lag_records: IntGaugeVec,
-    pub lag_seconds: GaugeVec,
-    watchlist: IntGaugeVec,
-    list_entries: IntGaugeVec,
-    list_published: IntGaugeVec,
-    list_loaded: IntGaugeVec,
 }
 
-impl Metrics {
-    /// Registers every series. `topics`: those that are read, so that their counters exist at zero.
-    ///
-    /// # Errors
-    /// When two series have one name, which is a mistake in this file.
-    pub fn new(topics: &[String]) -> Result<Self, prometheus::Error> {
-        let registry = Registry::new();
-        let r = &registry;
-        let build = gauges(r, "northwatch_build_info", "1, with the program's version.", &["version"])?;
-        build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
-        let metrics = Self {
+impl Work {
+    fn new(r: &Registry) -> Result<Self, prometheus::Error> {
+        Ok(Self {
             records: counters(
                 r,
                 "northwatch_records_total",
-                "Records consumed and committed, by topic and outcome. The outcomes are exhaustive: their sum is what was consumed.",
+                "Records consumed and committed, by topic and outcome. Outcomes are exhaustive: their sum is what was consumed.",
                 &["topic", "outcome"],
             )?,
             payments: counters(
@@ -114,6 +89,25 @@ impl Metrics {
                 "From an alerted payment's record timestamp to the commit of its alert.",
                 &SECONDS,
             )?,
+        })
+    }
+}
+
+/// How transactions go.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is documented by its help text")]
+pub struct Transactions {
+    pub batch_seconds: Histogram,
+    pub batch_records: Histogram,
+    pub commits: IntCounter,
+    pub aborts: IntCounterVec,
+    pub commit_seconds: Histogram,
+    pub last_commit: Gauge,
+}
+
+impl Transactions {
+    fn new(r: &Registry) -> Result<Self, prometheus::Error> {
+        Ok(Self {
             batch_seconds: histogram(
                 r,
                 "northwatch_batch_seconds",
@@ -139,6 +133,24 @@ impl Metrics {
                 "northwatch_last_commit_timestamp_seconds",
                 "When a transaction was last committed.",
             )?,
+        })
+    }
+}
+
+/// How far behind the consumer group is.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is documented by its help text")]
+pub struct Consumption {
+    pub partitions: IntGauge,
+    pub rebalances: IntCounterVec,
+    pub lag_records: IntGaugeVec,
+    pub lag_seconds: GaugeVec,
+}
+
+impl Consumption {
+    fn new(r: &Registry) -> Result<Self, prometheus::Error> {
+        let partition = ["topic", "partition"];
+        Ok(Self {
             partitions: int_gauge(r, "northwatch_partitions_assigned", "Partitions assigned to this process.")?,
             rebalances: counters(
                 r,
@@ -150,33 +162,80 @@ impl Metrics {
                 r,
                 "northwatch_consumer_lag_records",
                 "Records in a partition that are not screened and committed yet.",
-                &["topic", "partition"],
+                &partition,
             )?,
             lag_seconds: float_gauges(
                 r,
                 "northwatch_consumer_lag_seconds",
                 "Age of the last committed record while there is lag, else 0.",
-                &["topic", "partition"],
+                &partition,
             )?,
+        })
+    }
+}
+
+/// What is in force.
+#[derive(Debug)]
+struct Lists {
+    watchlist: IntGaugeVec,
+    entries: IntGaugeVec,
+    published: IntGaugeVec,
+    loaded: IntGaugeVec,
+}
+
+impl Lists {
+    fn new(r: &Registry) -> Result<Self, prometheus::Error> {
+        Ok(Self {
             watchlist: gauges(
                 r,
                 "northwatch_watchlist_info",
                 "1, with the version of the watchlist in force.",
                 &["version"],
             )?,
-            list_entries: gauges(r, "northwatch_list_entries", "Designations in force, by list.", &["list"])?,
-            list_published: gauges(
+            entries: gauges(r, "northwatch_list_entries", "Designations in force, by list.", &["list"])?,
+            published: gauges(
                 r,
                 "northwatch_list_published_timestamp_seconds",
                 "Publication date of a list in force.",
                 &["list"],
             )?,
-            list_loaded: gauges(
+            loaded: gauges(
                 r,
                 "northwatch_list_loaded_timestamp_seconds",
                 "When a list in force was loaded.",
                 &["list"],
             )?,
+        })
+    }
+}
+
+/// The series.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    /// What became of records.
+    pub work: Work,
+    /// How transactions go.
+    pub transactions: Transactions,
+    /// How far behind the consumer group is.
+    pub consumption: Consumption,
+    lists: Lists,
+}
+
+impl Metrics {
+    /// Registers every series. `topics`: those that are read, so that their counters exist at zero.
+    ///
+    /// # Errors
+    /// When two series have one name, which is a mistake in this file.
+    pub fn new(topics: &[String]) -> Result<Self, prometheus::Error> {
+        let registry = Registry::new();
+        let build = gauges(&registry, "northwatch_build_info", "1, with the program's version.", &["version"])?;
+        build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
+        let metrics = Self {
+            work: Work::new(&registry)?,
+            transactions: Transactions::new(&registry)?,
+            consumption: Consumption::new(&registry)?,
+            lists: Lists::new(&registry)?,
             registry,
         };
         metrics.start_at_zero(topics);
@@ -188,46 +247,46 @@ impl Metrics {
     fn start_at_zero(&self, topics: &[String]) {
         for outcome in Outcome::NAMES {
             for topic in topics {
-                self.records.with_label_values(&[topic.as_str(), outcome]);
+                self.work.records.with_label_values(&[topic.as_str(), outcome]);
             }
         }
         for outcome in &Outcome::NAMES[..2] {
-            self.payments.with_label_values(&[outcome]);
+            self.work.payments.with_label_values(&[outcome]);
         }
         for tier in Tier::ALL {
-            self.alerts.with_label_values(&[tier.as_str()]);
+            self.work.alerts.with_label_values(&[tier.as_str()]);
         }
         for reason in DeadLetterReason::ALL {
-            self.dead_letters.with_label_values(&[reason.as_str()]);
+            self.work.dead_letters.with_label_values(&[reason.as_str()]);
         }
         for reason in AbortReason::ALL {
-            self.aborts.with_label_values(&[reason.as_str()]);
+            self.transactions.aborts.with_label_values(&[reason.as_str()]);
         }
         for kind in ["assign", "revoke", "error"] {
-            self.rebalances.with_label_values(&[kind]);
+            self.consumption.rebalances.with_label_values(&[kind]);
         }
     }
 
     /// Shows a watchlist that came into force, in place of the one before.
     pub fn watchlist(&self, in_force: &InForce, now_seconds: i64) {
-        for vector in [&self.watchlist, &self.list_entries, &self.list_published, &self.list_loaded] {
+        for vector in [&self.lists.watchlist, &self.lists.entries, &self.lists.published, &self.lists.loaded] {
             vector.reset();
         }
-        self.watchlist.with_label_values(&[in_force.watchlist.as_str()]).set(1);
+        self.lists.watchlist.with_label_values(&[in_force.watchlist.as_str()]).set(1);
         for origin in &in_force.lists {
             let list = [origin.list.as_str()];
-            self.list_entries.with_label_values(&list).set(origin.entries.into());
-            self.list_loaded.with_label_values(&list).set(now_seconds);
+            self.lists.entries.with_label_values(&list).set(origin.entries.into());
+            self.lists.loaded.with_label_values(&list).set(now_seconds);
             let midnight = origin.published.first().at(0, 0, 0, 0);
             if let Ok(published) = jiff::tz::TimeZone::UTC.to_timestamp(midnight) {
-                self.list_published.with_label_values(&list).set(published.as_second());
+                self.lists.published.with_label_values(&list).set(published.as_second());
             }
             for kind in HitKind::ALL {
-                self.hits.with_label_values(&[origin.list.as_str(), kind.as_str()]);
+                self.work.hits.with_label_values(&[origin.list.as_str(), kind.as_str()]);
             }
         }
         for kind in [HitKind::Bic, HitKind::Country, HitKind::Place] {
-            self.hits.with_label_values(&[RULE_LIST, kind.as_str()]);
+            self.work.hits.with_label_values(&[RULE_LIST, kind.as_str()]);
         }
     }
 
@@ -240,12 +299,6 @@ impl Metrics {
         TextEncoder::new().encode(&self.registry.gather(), &mut text)?;
         Ok(text)
     }
-}
-
-/// A duration for a histogram or a gauge.
-#[must_use]
-pub fn seconds(duration: Duration) -> f64 {
-    duration.as_secs_f64()
 }
 
 fn registered<C: prometheus::core::Collector + Clone + 'static>(r: &Registry, c: C) -> Result<C, prometheus::Error> {

@@ -1,10 +1,16 @@
 //! What a person runs: one file a command. Data goes to standard output, everything else to standard error.
 
+mod check;
+mod demo;
 mod exit;
 mod explain;
+mod generate;
 mod input;
 mod lists;
+mod logging;
+mod run;
 mod scan;
+mod service;
 mod settings;
 mod watchlist;
 
@@ -36,9 +42,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::DemoArgs),
+    Run(run::RunArgs),
     Scan(scan::ScanArgs),
     Explain(explain::ExplainArgs),
+    Check(check::CheckArgs),
     Lists(lists::ListsArgs),
+    Generate(generate::GenerateArgs),
 }
 
 /// A payment format, or the one a message looks like.
@@ -81,9 +91,13 @@ pub fn main() -> ExitCode {
         }
     };
     let result = match &cli.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Run(args) => run::run(args),
         Command::Scan(args) => scan::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Check(args) => check::run(args),
         Command::Lists(args) => lists::run(args),
+        Command::Generate(args) => generate::run(args),
     };
     if let Err(error) = &result
         && !matches!(error, CommandError::OutputClosed)

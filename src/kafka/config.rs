@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
 
 /// Where reading starts in a partition that has no committed offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +95,12 @@ impl KafkaConfig {
             }
         }
         config.set("bootstrap.servers", &self.brokers).set("client.id", format!("northwatch-{}", self.instance));
+        // Left alone, rust-rdkafka takes the level of the `log` crate, which nobody here sets: librdkafka would be mute.
+        config.set_log_level(if self.properties.contains_key("debug") {
+            RDKafkaLogLevel::Debug
+        } else {
+            RDKafkaLogLevel::Info
+        });
         config
     }
 }
@@ -224,14 +231,12 @@ pub fn check_property(key: &str) -> Result<(), String> {
     if ALLOWED.contains(&key) {
         return Ok(());
     }
-    match REFUSED.iter().find(|(refused, _)| *refused == key) {
-        Some((_, instead)) => Err((*instead).to_owned()),
-        None => {
-            let near = ALLOWED.iter().max_by(|a, b| strsim::jaro(key, a).total_cmp(&strsim::jaro(key, b)));
-            let hint =
-                near.filter(|near| strsim::jaro(key, near) > 0.8).map(|near| format!("; did you mean `{near}`?"));
-            Err(format!("it is no librdkafka setting that may be passed on{}", hint.unwrap_or_default()))
-        }
+    if let Some((_, instead)) = REFUSED.iter().find(|(refused, _)| *refused == key) {
+        Err((*instead).to_owned())
+    } else {
+        let near = ALLOWED.iter().max_by(|a, b| strsim::jaro(key, a).total_cmp(&strsim::jaro(key, b)));
+        let hint = near.filter(|near| strsim::jaro(key, near) > 0.8).map(|near| format!("; did you mean `{near}`?"));
+        Err(format!("it is no librdkafka setting that may be passed on{}", hint.unwrap_or_default()))
     }
 }
 

@@ -114,20 +114,20 @@ impl ConsumerEvents {
             known.remove(&(element.topic().to_owned(), element.partition()));
             let partition = element.partition().to_string();
             let labels = [element.topic(), partition.as_str()];
-            let _ = self.metrics.lag_records.remove_label_values(&labels);
-            let _ = self.metrics.lag_seconds.remove_label_values(&labels);
+            let _ = self.metrics.consumption.lag_records.remove_label_values(&labels);
+            let _ = self.metrics.consumption.lag_seconds.remove_label_values(&labels);
         }
     }
 
     fn count(&self, change: i64) {
         self.assigned.fetch_add(change, Ordering::Relaxed);
-        self.metrics.partitions.add(change);
+        self.metrics.consumption.partitions.add(change);
     }
 }
 
 impl Drop for ConsumerEvents {
     fn drop(&mut self) {
-        self.metrics.partitions.sub(self.assigned.load(Ordering::Relaxed));
+        self.metrics.consumption.partitions.sub(self.assigned.load(Ordering::Relaxed));
     }
 }
 
@@ -153,10 +153,10 @@ impl ClientContext for ConsumerEvents {
                 let lag = (partition.ls_offset - next).max(0);
                 let label = partition.partition.to_string();
                 let labels = [topic.as_str(), label.as_str()];
-                self.metrics.lag_records.with_label_values(&labels).set(lag);
+                self.metrics.consumption.lag_records.with_label_values(&labels).set(lag);
                 let age_ms = progress.and_then(|p| p.timestamp_ms).map_or(0, |at| now_ms.saturating_sub(at).max(0));
                 let seconds = if lag == 0 { Duration::ZERO } else { Duration::from_millis(age_ms.unsigned_abs()) };
-                self.metrics.lag_seconds.with_label_values(&labels).set(seconds.as_secs_f64());
+                self.metrics.consumption.lag_seconds.with_label_values(&labels).set(seconds.as_secs_f64());
             }
         }
     }
@@ -172,7 +172,7 @@ impl ConsumerContext for ConsumerEvents {
         if kind != "assign" {
             self.revocations.fetch_add(1, Ordering::SeqCst);
         }
-        self.metrics.rebalances.with_label_values(&[kind]).inc();
+        self.metrics.consumption.rebalances.with_label_values(&[kind]).inc();
     }
 
     fn post_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {

@@ -245,9 +245,9 @@ impl Source {
         result.elements().iter().try_for_each(|element| element.error().map_err(|error| failed(&error)))
     }
 
-    /// Leaves the group, so that others take its partitions at once.
+    /// Leaves the group, so that others take its partitions at once. Closing does: it gives the partitions back and
+    /// says goodbye.
     pub fn leave(self) {
-        self.consumer.unsubscribe();
         drop(self.consumer);
     }
 }

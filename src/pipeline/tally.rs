@@ -70,22 +70,22 @@ impl Tally {
     pub(super) fn commit(&mut self, now_ms: i64, metrics: &Metrics, status: &Status) {
         let tally = std::mem::take(self);
         for ((topic, outcome), count) in tally.records {
-            metrics.records.with_label_values(&[&topic, outcome]).inc_by(count);
+            metrics.work.records.with_label_values(&[&topic, outcome]).inc_by(count);
         }
-        metrics.payments.with_label_values(&[Outcome::NAMES[0]]).inc_by(tally.cleared_payments);
-        metrics.payments.with_label_values(&[Outcome::NAMES[1]]).inc_by(tally.alerted_payments);
-        metrics.alerts.with_label_values(&[Tier::Flag.as_str()]).inc_by(tally.totals.flags);
-        metrics.alerts.with_label_values(&[Tier::Review.as_str()]).inc_by(tally.totals.reviews);
+        metrics.work.payments.with_label_values(&[Outcome::NAMES[0]]).inc_by(tally.cleared_payments);
+        metrics.work.payments.with_label_values(&[Outcome::NAMES[1]]).inc_by(tally.alerted_payments);
+        metrics.work.alerts.with_label_values(&[Tier::Flag.as_str()]).inc_by(tally.totals.flags);
+        metrics.work.alerts.with_label_values(&[Tier::Review.as_str()]).inc_by(tally.totals.reviews);
         for (reason, count) in tally.dead_letters {
-            metrics.dead_letters.with_label_values(&[reason.as_str()]).inc_by(count);
+            metrics.work.dead_letters.with_label_values(&[reason.as_str()]).inc_by(count);
         }
         for ((list, kind), count) in tally.hits {
-            metrics.hits.with_label_values(&[list.as_str(), kind.as_str()]).inc_by(count);
+            metrics.work.hits.with_label_values(&[list.as_str(), kind.as_str()]).inc_by(count);
         }
         let latencies: Vec<u64> =
             tally.alerted_at_ms.iter().map(|at| u64::try_from(now_ms.saturating_sub(*at)).unwrap_or(0)).collect();
         for latency in &latencies {
-            metrics.end_to_end.observe(Duration::from_millis(*latency).as_secs_f64());
+            metrics.work.end_to_end.observe(Duration::from_millis(*latency).as_secs_f64());
         }
         status.committed(tally.totals, tally.recent, &latencies);
     }

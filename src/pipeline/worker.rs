@@ -54,8 +54,9 @@ impl Worker {
         Ok(Self { number, shared, source, desk })
     }
 
-    /// Works until the process is to stop, or cannot go on. The batch at hand is finished first.
-    pub(super) fn run(mut self) -> Result<(), Fault> {
+    /// Works until the process is to stop, or cannot go on. The batch at hand is finished first; the source that comes
+    /// back is to leave the group.
+    pub(super) fn run(mut self) -> Result<Source, Fault> {
         let mut retry_wait = RETRY_WAIT_MIN;
         while !self.shared.stop.load(Ordering::Relaxed) {
             self.shared.status.turned(self.number);
@@ -70,10 +71,7 @@ impl Worker {
                 Err((_, fault)) => return Err(fault),
             }
         }
-        let Self { source, desk, .. } = self;
-        drop(desk);
-        source.leave();
-        Ok(())
+        Ok(self.source)
     }
 
     /// Waits for a record, and begins a batch and a transaction with it.
@@ -115,17 +113,17 @@ impl Worker {
         let screened = since.elapsed();
         let committed_at_ms = self.desk.transaction.commit(&self.source, batch)?;
         self.desk.tally.commit(committed_at_ms, metrics, status);
-        metrics.batch_seconds.observe(screened.as_secs_f64());
-        metrics.commit_seconds.observe((since.elapsed() - screened).as_secs_f64());
+        metrics.transactions.batch_seconds.observe(screened.as_secs_f64());
+        metrics.transactions.commit_seconds.observe(since.elapsed().saturating_sub(screened).as_secs_f64());
         #[expect(
             clippy::cast_precision_loss,
             reason = "counts of records, and milliseconds since 1970, are below 2^53"
         )]
         {
-            metrics.batch_records.observe(batch.records() as f64);
-            metrics.last_commit.set(committed_at_ms as f64 / 1000.0);
+            metrics.transactions.batch_records.observe(batch.records() as f64);
+            metrics.transactions.last_commit.set(committed_at_ms as f64 / 1000.0);
         }
-        metrics.commits.inc();
+        metrics.transactions.commits.inc();
         Ok(())
     }
 
@@ -135,7 +133,7 @@ impl Worker {
         self.desk.transaction.abort()?;
         self.source.rewind(batch)?;
         if let Fault::Abort { reason, .. } = fault {
-            self.shared.metrics.aborts.with_label_values(&[reason.as_str()]).inc();
+            self.shared.metrics.transactions.aborts.with_label_values(&[reason.as_str()]).inc();
         }
         Ok(())
     }

@@ -1,7 +1,6 @@
 //! The workers of a process: one thread each.
 
 use std::sync::atomic::Ordering;
-use std::thread::JoinHandle;
 
 use tokio::sync::mpsc;
 
@@ -11,8 +10,9 @@ use crate::kafka::Fault;
 /// Running workers.
 pub struct Workers {
     shared: Shared,
-    threads: Vec<JoinHandle<()>>,
     ended: mpsc::Receiver<(usize, Result<(), Fault>)>,
+    /// Nothing is sent on it: it closes when every thread is over.
+    left: mpsc::Receiver<()>,
 }
 
 impl Workers {
@@ -22,21 +22,27 @@ impl Workers {
     /// When the system has no thread left.
     pub fn start(count: usize, shared: &Shared) -> std::io::Result<Self> {
         let (sender, ended) = mpsc::channel(count.max(1));
-        let mut threads = Vec::with_capacity(count);
+        let (here, left) = mpsc::channel(1);
         for number in 0..count {
-            let (sender, shared) = (sender.clone(), shared.clone());
+            let (sender, shared, here) = (sender.clone(), shared.clone(), here.clone());
             let name = format!("worker-{number}");
-            threads.push(std::thread::Builder::new().name(name).spawn(move || {
-                // A worker that panics must end the process, not be missed: what it sends then is its absence.
+            std::thread::Builder::new().name(name).spawn(move || {
+                // A worker that panics must end the process, not be missed.
                 let guard = Panicked { number, sender: Some(sender) };
-                let result = Worker::start(number, shared).and_then(Worker::run);
-                guard.ended(result);
-            })?);
+                match Worker::start(number, shared).and_then(Worker::run) {
+                    Ok(source) => {
+                        guard.ended(Ok(()));
+                        source.leave();
+                    }
+                    Err(fault) => guard.ended(Err(fault)),
+                }
+                drop(here);
+            })?;
         }
-        Ok(Self { shared: shared.clone(), threads, ended })
+        Ok(Self { shared: shared.clone(), ended, left })
     }
 
-    /// Waits until a worker ends, and says how. Once each has been told, `None`.
+    /// Waits until a worker has finished its last batch or failed, and says how. Once each has been told, `None`.
     pub async fn ended(&mut self) -> Option<(usize, Result<(), Fault>)> {
         self.ended.recv().await
     }
@@ -47,11 +53,9 @@ impl Workers {
         self.shared.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Waits for the threads of workers that have ended.
-    pub fn join(self) {
-        for thread in self.threads {
-            let _ = thread.join();
-        }
+    /// Waits until every worker has left the group, too. That takes an answer of the broker; nothing is lost without.
+    pub async fn left(&mut self) {
+        let _ = self.left.recv().await;
     }
 }
 

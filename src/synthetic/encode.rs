@@ -100,7 +100,10 @@ fn pacs008(draft: &Draft) -> String {
     };
     let agent =
         |element: &str, bic: &str| format!("<{element}><FinInstnId><BICFI>{bic}</BICFI></FinInstnId></{element}>");
-    let remittance: String = draft.remittance.iter().map(|line| format!("<Ustrd>{}</Ustrd>", escape(line))).collect();
+    let mut remittance = String::new();
+    for line in &draft.remittance {
+        let _ = write!(remittance, "<Ustrd>{}</Ustrd>", escape(line));
+    }
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08\"><FIToFICstmrCdtTrf><GrpHdr><MsgId>{id}</MsgId>\
          <CreDtTm>{created}</CreDtTm><NbOfTxs>1</NbOfTxs><SttlmInf><SttlmMtd>INDA</SttlmMtd></SttlmInf></GrpHdr><CdtTrfTxInf>\

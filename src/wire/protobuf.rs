@@ -140,9 +140,8 @@ fn unframe<'a>(value: &'a [u8], ids: &SchemaIds) -> Result<&'a [u8], DeadLetter>
     {
         return Err(unknown(format!("schema id {id} is not among the configured schema_ids")));
     }
-    let body = match rest {
-        [0, body @ ..] | [2, 0, body @ ..] => body,
-        _ => return Err(unknown(format!("schema id {id}: the message is not the first of its schema"))),
+    let ([0, body @ ..] | [2, 0, body @ ..]) = rest else {
+        return Err(unknown(format!("schema id {id}: the message is not the first of its schema")));
     };
     if ids.0.is_none() && !has_only_known_fields(body) {
         return Err(unknown(format!(

@@ -196,7 +196,6 @@ pub struct Origin {
 /// One line of `scan`: a payment's screening, or why a message could not be screened.
 #[derive(Serialize)]
 #[serde(untagged)]
-#[expect(clippy::large_enum_variant, reason = "made, printed and dropped one at a time")]
 pub enum ScanResult<'a> {
     /// A payment that was screened.
     Screened {

@@ -33,6 +33,13 @@ pub(super) struct Settings {
 pub(super) const ADMIN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 9600);
 
 impl Settings {
+    /// Every topic that is read or written.
+    pub(super) fn topics(&self) -> Vec<&str> {
+        let outputs = &self.outputs;
+        let written = [Some(&outputs.alerts), Some(&outputs.dead_letters), outputs.decisions.as_ref()];
+        self.kafka.topics.iter().chain(written.into_iter().flatten()).map(String::as_str).collect()
+    }
+
     /// Reads a file's text. `None` when there is an error among the problems.
     pub(super) fn read(text: &str, path: &Path) -> (Option<Self>, Problems) {
         let mut problems = Problems::default();
@@ -240,19 +247,16 @@ fn watchlist(section: &mut Section<'_>, path: &Path, problems: &mut Problems) ->
 }
 
 fn address(text: &Spanned<String>, problems: &mut Problems) -> Option<SocketAddr> {
-    match text.value.parse::<SocketAddr>() {
-        Ok(address) => {
-            if !address.ip().is_loopback() {
-                let message = "the admin server has no authentication and is reachable from outside at this address";
-                let help = "let only the metrics scraper reach it, or listen on 127.0.0.1".to_owned();
-                problems.warning(text.span.clone(), message, Some(help));
-            }
-            Some(address)
+    if let Ok(address) = text.value.parse::<SocketAddr>() {
+        if !address.ip().is_loopback() {
+            let message = "the admin server has no authentication and is reachable from outside at this address";
+            let help = "let only the metrics scraper reach it, or listen on 127.0.0.1".to_owned();
+            problems.warning(text.span.clone(), message, Some(help));
         }
-        Err(_) => {
-            problems.error(text.span.clone(), "an address is an IP and a port: \"127.0.0.1:9600\"", None);
-            None
-        }
+        Some(address)
+    } else {
+        problems.error(text.span.clone(), "an address is an IP and a port: \"127.0.0.1:9600\"", None);
+        None
     }
 }
 

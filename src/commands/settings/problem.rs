@@ -54,7 +54,9 @@ impl Problems {
         let path = path.display().to_string();
         let mut sorted: Vec<&Problem> = self.0.iter().collect();
         sorted.sort_by_key(|problem| (problem.span.start, problem.span.end));
-        sorted.iter().map(|problem| format!("{}\n\n", renderer.render(&[problem.group(&path, source)]))).collect()
+        let drawn: Vec<String> =
+            sorted.iter().map(|problem| renderer.render(&[problem.group(&path, source)])).collect();
+        if drawn.is_empty() { String::new() } else { drawn.join("\n\n") + "\n" }
     }
 }
 

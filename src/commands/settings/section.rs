@@ -106,14 +106,15 @@ impl<'d> Section<'d> {
     ) -> Option<u64> {
         let item = self.item(key)?;
         let span = item.span().unwrap_or_default();
-        match item.as_integer().filter(|number| within.contains(number)).and_then(|number| u64::try_from(number).ok()) {
-            Some(number) => Some(number),
-            None => {
-                let message =
-                    format!("`{}` is a whole number from {} to {}", self.dotted(key), within.start(), within.end());
-                problems.error(span, message, None);
-                None
-            }
+        if let Some(number) =
+            item.as_integer().filter(|number| within.contains(number)).and_then(|number| u64::try_from(number).ok())
+        {
+            Some(number)
+        } else {
+            let message =
+                format!("`{}` is a whole number from {} to {}", self.dotted(key), within.start(), within.end());
+            problems.error(span, message, None);
+            None
         }
     }
 

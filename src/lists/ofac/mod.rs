@@ -132,7 +132,9 @@ impl OfacFile {
         for identity in profile.all("Identity") {
             party.identity(identity, &self.references);
             let documents = identity.number("ID").and_then(|id| self.documents.remove(&id)).unwrap_or_default();
-            documents.into_iter().for_each(|document| party.document(document));
+            for document in documents {
+                party.document(document);
+            }
         }
         for feature in profile.all("Feature") {
             party.feature(feature, &self.references, &self.locations);

@@ -167,9 +167,7 @@ impl<'a> Walk<'a> {
             ("PstlAdr", _) => Scope::Address,
             ("CtctDtls", _) => Scope::Contact,
             // A proxy is a phone number or e-mail; other ids of an account are its numbers.
-            ("Prxy", Scope::Account) => Scope::OtherId,
-            ("Othr", Scope::Account) => Scope::Account,
-            ("Othr", Scope::Party | Scope::Agent) => Scope::OtherId,
+            ("Prxy", Scope::Account) | ("Othr", Scope::Party | Scope::Agent) => Scope::OtherId,
             _ => scope,
         };
         Some((owner, scope))
@@ -213,14 +211,14 @@ impl<'a> Walk<'a> {
     }
 
     fn leaf(&mut self, value: &str) {
-        let owned = self.frames.last().and_then(|frame| frame.owner);
+        let scope = self.frames.last().and_then(|frame| frame.owner);
         if self.name() == "Cd" && self.parent_name() == "SchmeNm" {
             self.scheme(value);
         }
         let names = std::mem::take(&mut self.names);
         let path = std::mem::take(&mut self.path);
         let name = self.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
-        let known = owned.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
+        let known = scope.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
         let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
         let (payment, rank) = self.target();
         let better = roles::id_rank(name, value);

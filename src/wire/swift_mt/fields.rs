@@ -185,21 +185,15 @@ impl<'a> Iterator for Fields<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let text = self.rest.trim_start_matches(['\r', '\n']);
-            if text.is_empty() {
-                return None;
-            }
-            let Some((tag, value)) = tag(text) else {
-                // Text before the first tag: nobody's field, and read all the same.
-                let end = next_tag(text);
-                self.rest = text.get(end..).unwrap_or_default();
-                return Some(("", text.get(..end).unwrap_or_default()));
-            };
-            let end = next_tag(value);
-            self.rest = value.get(end..).unwrap_or_default();
-            return Some((tag, value.get(..end).unwrap_or_default()));
+        let text = self.rest.trim_start_matches(['\r', '\n']);
+        if text.is_empty() {
+            return None;
         }
+        // Text before the first tag is nobody's field, and read all the same.
+        let (tag, value) = tag(text).unwrap_or(("", text));
+        let end = next_tag(value);
+        self.rest = value.get(end..).unwrap_or_default();
+        Some((tag, value.get(..end).unwrap_or_default()))
     }
 }
 

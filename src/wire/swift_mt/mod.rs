@@ -59,7 +59,7 @@ impl Message {
                 let transfers = self.kind.as_deref().is_none_or(|kind| kind.starts_with(['1', '2']));
                 fields::read(block.content, transfers, payment);
             }
-            _ => self.sub_blocks(block, payment),
+            _ => sub_blocks(block, payment),
         }
     }
 
@@ -78,19 +78,19 @@ impl Message {
             }
         }
     }
+}
 
-    /// Blocks 3, 5 and S hold blocks; field 121 is the payment's UETR.
-    fn sub_blocks(&self, block: &Block<'_>, payment: &mut Payment) {
-        if !block.content.contains('{') {
-            payment.add_text(block.content, block.id);
-            return;
-        }
-        for inner in Blocks::new(block.content).flatten() {
-            let source = format!("{}/{}", block.id, inner.id);
-            payment.add_text(inner.content, &source);
-            if inner.id == "121" {
-                payment.set_id(inner.content);
-            }
+/// Blocks 3, 5 and S hold blocks; field 121 is the payment's UETR.
+fn sub_blocks(block: &Block<'_>, payment: &mut Payment) {
+    if !block.content.contains('{') {
+        payment.add_text(block.content, block.id);
+        return;
+    }
+    for inner in Blocks::new(block.content).flatten() {
+        let source = format!("{}/{}", block.id, inner.id);
+        payment.add_text(inner.content, &source);
+        if inner.id == "121" {
+            payment.set_id(inner.content);
         }
     }
 }
