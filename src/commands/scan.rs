@@ -7,7 +7,7 @@ use clap::Args;
 use super::input::Messages;
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit, FormatArg};
-use crate::domain::{Outcome, Tier};
+use crate::domain::{Decision, Outcome, Screening, Tier};
 use crate::pipeline::{self, Processor};
 use crate::wire::{Decoder, Hints, Origin, ScanResult};
 
@@ -87,7 +87,14 @@ fn scan_one(
             seen.undecodable += 1;
             print(&ScanResult::dead_lettered(letter, origin), out)?;
         }
-        Outcome::Cleared(decisions) | Outcome::Alerted(decisions) => {
+        Outcome::Cleared(_) if !args.all => {}
+        Outcome::Cleared(_) => {
+            for payment in processor.payments().as_slice() {
+                let decision = Decision { payment_id: payment.id().to_owned(), screening: Screening::default() };
+                print(&ScanResult::screened(None, &decision, screener.in_force(), origin), out)?;
+            }
+        }
+        Outcome::Alerted(decisions) => {
             let name = format!("{}#{}", origin.file, origin.message);
             for (position, decision) in decisions.iter().enumerate() {
                 let alert = pipeline::alert(decision, position, &pipeline::Origin::Input(&name), screener);

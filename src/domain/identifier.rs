@@ -94,7 +94,14 @@ impl Bic {
     /// # Errors
     /// When the text has another length or a character where ISO 9362 allows none.
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
-        let bytes = text.as_bytes();
+        Self::from_bytes(text.as_bytes())
+    }
+
+    /// The same, of bytes that may be no text.
+    ///
+    /// # Errors
+    /// As [`Bic::parse`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, IdentifierError> {
         if !matches!(bytes.len(), 8 | 11) || !bytes.iter().all(u8::is_ascii_alphanumeric) {
             return Err(IdentifierError::Bic);
         }

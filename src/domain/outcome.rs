@@ -103,8 +103,8 @@ pub struct Decision {
 /// The fate of a record. Each ends as exactly one of these.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Every payment in it was screened and nothing was found.
-    Cleared(Vec<Decision>),
+    /// So many payments were in it; each was screened and nothing was found in any.
+    Cleared(usize),
     /// Every payment in it was screened and at least one is to be stopped or looked at.
     Alerted(Vec<Decision>),
     /// It could not be screened. It is never counted as clear.
@@ -114,16 +114,6 @@ pub enum Outcome {
 impl Outcome {
     /// The names of the three, in alerts and metrics.
     pub const NAMES: [&'static str; 3] = ["cleared", "alerted", "dead_lettered"];
-
-    /// The outcome of a record whose payments were all screened.
-    #[must_use]
-    pub fn of(decisions: Vec<Decision>) -> Self {
-        if decisions.iter().all(|decision| decision.screening.hits.is_empty()) {
-            Self::Cleared(decisions)
-        } else {
-            Self::Alerted(decisions)
-        }
-    }
 
     /// Its name in alerts and metrics.
     #[must_use]

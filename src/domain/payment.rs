@@ -254,6 +254,22 @@ impl Payment {
         self.entries.iter().map(|entry| self.resolve(entry))
     }
 
+    /// All texts, one after the other with nothing between.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.values
+    }
+
+    /// The place of every text, and where it stands in [`Payment::text`].
+    pub fn spans(&self) -> impl ExactSizeIterator<Item = (Place, Range<usize>)> {
+        self.entries.iter().map(|entry| (entry.place, entry.value.range()))
+    }
+
+    /// The place of every text, in the order of the message.
+    pub fn places(&self) -> impl ExactSizeIterator<Item = Place> {
+        self.entries.iter().map(|entry| entry.place)
+    }
+
     /// The n-th text.
     #[must_use]
     pub fn field(&self, n: usize) -> Option<Field<'_>> {
@@ -311,6 +327,9 @@ impl Payment {
 
 fn push(buffer: &mut String, text: &str) -> Span {
     let start = count(buffer.len());
+    if text.is_empty() {
+        return Span { start, end: start };
+    }
     buffer.push_str(text);
     Span { start, end: count(buffer.len()) }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::process::{Origin, Processor, alert};
 use super::tally::Tally;
-use crate::domain::{Alert, DeadLetter, Decision, Outcome, RecordId};
+use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
 use crate::wire::{self, AlertFormat, DecisionRecord, Format, Hints};
 
@@ -54,15 +54,23 @@ impl Desk {
         let outcome = self.processor.process(record.value(), hints);
         self.tally.record(record.topic(), &outcome);
         match &outcome {
-            Outcome::Cleared(_) if self.outputs.decisions.is_none() => Ok(()),
-            Outcome::Cleared(decisions) | Outcome::Alerted(decisions) => self.decided(record, decisions),
+            Outcome::Cleared(_) => self.cleared(record),
+            Outcome::Alerted(decisions) => self.alerted(record, decisions),
             Outcome::DeadLettered(letter) => self.dead_letter(record, letter),
         }
     }
 
-    fn decided(&mut self, record: &Record<'_>, decisions: &[Decision]) -> Result<(), Fault> {
+    fn cleared(&self, record: &Record<'_>) -> Result<(), Fault> {
+        if self.outputs.decisions.is_none() {
+            return Ok(());
+        }
         let id = record.id();
-        let any_alert = decisions.iter().any(|decision| !decision.screening.hits.is_empty());
+        let payments = self.processor.payments().as_slice().iter();
+        payments.map(Payment::id).try_for_each(|payment_id| self.send_decision(&id, payment_id, None))
+    }
+
+    fn alerted(&mut self, record: &Record<'_>, decisions: &[Decision]) -> Result<(), Fault> {
+        let id = record.id();
         for (position, decision) in decisions.iter().enumerate() {
             let alert = alert(decision, position, &Origin::Record(&id), self.processor.screener());
             match &alert {
@@ -70,10 +78,9 @@ impl Desk {
                     self.send_alert(alert, &id, record.timestamp_ms())?;
                     self.tally.alert(alert, record.timestamp_ms());
                 }
-                None if any_alert => self.tally.cleared_beside(),
-                None => {}
+                None => self.tally.cleared_beside(),
             }
-            self.send_decision(&id, decision, alert.as_ref())?;
+            self.send_decision(&id, &decision.payment_id, alert.as_ref())?;
         }
         Ok(())
     }
@@ -95,12 +102,11 @@ impl Desk {
         self.send_whole(&Output { topic: &self.outputs.alerts, key: Some(key), value: &value, headers })
     }
 
-    fn send_decision(&self, id: &RecordId, decision: &Decision, alert: Option<&Alert>) -> Result<(), Fault> {
-        let screening = &decision.screening;
+    fn send_decision(&self, id: &RecordId, payment_id: &str, alert: Option<&Alert>) -> Result<(), Fault> {
         self.send_decision_record(&DecisionRecord {
-            payment_id: &decision.payment_id,
-            outcome: Outcome::NAMES[usize::from(!screening.hits.is_empty())],
-            tier: screening.tier(),
+            payment_id,
+            outcome: Outcome::NAMES[usize::from(alert.is_some())],
+            tier: alert.and_then(|alert| alert.decision.screening.tier()),
             alert_id: alert.map(|alert| alert.id.to_string()).unwrap_or_default(),
             reason: "",
             in_force: self.processor.screener().in_force(),

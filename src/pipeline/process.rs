@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Alert, AlertId, Decision, Outcome, RecordId};
+use crate::domain::{Alert, AlertId, Decision, Outcome, Payment, RecordId, Screening};
 use crate::screening::{Scratch, Screener};
 use crate::wire::{Decoder, Hints, Payments};
 
@@ -33,11 +33,20 @@ impl Processor {
         if let Err(letter) = self.decoder.decode(value, hints, &mut self.payments) {
             return Outcome::DeadLettered(letter);
         }
-        let decide = |payment: &crate::domain::Payment| Decision {
-            payment_id: payment.id().to_owned(),
-            screening: self.screener.screen(payment, &mut self.scratch),
-        };
-        Outcome::of(self.payments.as_slice().iter().map(decide).collect())
+        let payments = self.payments.as_slice();
+        let screened = |payment: &Payment, screening| Decision { payment_id: payment.id().to_owned(), screening };
+        let mut decisions = Vec::new();
+        for (n, payment) in payments.iter().enumerate() {
+            let screening = self.screener.screen(payment, &mut self.scratch);
+            if !screening.hits.is_empty() && decisions.is_empty() {
+                // The first with a hit: those before it are told, too.
+                decisions.extend(payments.iter().take(n).map(|payment| screened(payment, Screening::default())));
+            }
+            if !screening.hits.is_empty() || !decisions.is_empty() {
+                decisions.push(screened(payment, screening));
+            }
+        }
+        if decisions.is_empty() { Outcome::Cleared(payments.len()) } else { Outcome::Alerted(decisions) }
     }
 
     /// The payments of the record that was processed last.

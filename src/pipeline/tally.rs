@@ -30,9 +30,9 @@ impl Tally {
         let key = (Arc::clone(topic), outcome.as_str());
         *self.records.entry(key).or_default() += 1;
         match outcome {
-            Outcome::Cleared(decisions) => {
+            Outcome::Cleared(payments) => {
                 self.totals.cleared += 1;
-                self.cleared_payments += decisions.len() as u64;
+                self.cleared_payments += *payments as u64;
             }
             Outcome::Alerted(_) => self.totals.alerted += 1,
             Outcome::DeadLettered(letter) => {

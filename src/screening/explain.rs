@@ -69,6 +69,7 @@ impl Screener {
     pub fn explain(&self, payment: &Payment) -> Explanation {
         let mut scratch = Scratch::default();
         self.find(payment, &mut scratch);
+        self.find_weak(payment, &mut scratch);
         let mut put_aside = Vec::new();
         settle::settle(&mut scratch.findings, |finding, why| {
             let Some(field) = payment.field(finding.span.field as usize) else { return };
@@ -90,7 +91,7 @@ impl Screener {
             field: field.place.to_string(),
             source: field.source.to_owned(),
             value: field.value.to_owned(),
-            normal: Normalised::new(field.value).as_str().to_owned(),
+            normal: Normalised::new(field.value).to_text(),
         });
         Explanation { fields: fields.collect(), screening, put_aside, near_misses }
     }
@@ -99,18 +100,19 @@ impl Screener {
     fn near_misses(&self, payment: &Payment, scratch: &Scratch) -> Vec<NearMiss> {
         let text = &scratch.text;
         let found: BTreeSet<(u32, u32)> = scratch.findings.iter().map(|f| (f.span.field, f.span.from)).collect();
+        let word = |token| String::from_utf8_lossy(text.word(token));
         let pairs: Vec<_> = text
             .tokens()
             .windows(2)
             .filter(|pair| pair[0].field == pair[1].field && !found.contains(&(pair[0].field, pair[0].from)))
-            .map(|pair| (pair[0].field, format!("{} {}", text.word(pair[0]), text.word(pair[1]))))
+            .map(|pair| (pair[0].field, format!("{} {}", word(pair[0]), word(pair[1]))))
             .collect();
         let mut near = Vec::new();
         for designation in self.watchlist.designations() {
             for name in &designation.names {
-                let normal = Normalised::new(&name.text);
+                let normal = Normalised::new(&name.text).to_text();
                 let starts = |(_, pair): &&(u32, String)| {
-                    normal.as_str().strip_prefix(pair.as_str()).is_some_and(|rest| rest.starts_with(' '))
+                    normal.strip_prefix(pair.as_str()).is_some_and(|rest| rest.starts_with(' '))
                 };
                 for (field, pair) in pairs.iter().filter(starts) {
                     let Some(field) = payment.field(*field as usize) else { continue };

@@ -160,22 +160,27 @@ pub(super) const INNOCENT: &[&str] = &[
 ];
 
 static NORMAL_COUNTRY_NAMES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| COUNTRY_NAMES.iter().map(|name| Normalised::new(name).as_str().to_owned()).collect());
+    LazyLock::new(|| COUNTRY_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect());
 
 /// Whether the value of a field for a country is the DPRK: a code, or any name of it.
 #[must_use]
 pub fn is_dprk(value: &str) -> bool {
-    is_dprk_code(value) || NORMAL_COUNTRY_NAMES.contains(Normalised::new(value).as_str())
+    is_dprk_code(value) || NORMAL_COUNTRY_NAMES.contains(&Normalised::new(value).to_text())
 }
 
 /// Whether the value of a field for a country is one of the DPRK's codes.
 pub(super) fn is_dprk_code(value: &str) -> bool {
-    CODES.iter().any(|code| code.eq_ignore_ascii_case(value.trim()))
+    is_one_of(value, &CODES)
 }
 
 /// Whether the value of a field for a currency is the DPRK's.
 pub(super) fn is_dprk_currency(value: &str) -> bool {
-    CURRENCIES.iter().any(|code| code.eq_ignore_ascii_case(value.trim()))
+    is_one_of(value, &CURRENCIES)
+}
+
+fn is_one_of(value: &str, codes: &[&str]) -> bool {
+    let value = value.as_bytes().trim_ascii();
+    matches!(value.len(), 2 | 3) && codes.iter().any(|code| code.as_bytes().eq_ignore_ascii_case(value))
 }
 
 #[cfg(test)]

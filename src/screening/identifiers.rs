@@ -17,6 +17,8 @@ type Index<K, V> = HashMap<K, Vec<V>, RandomState>;
 
 /// Letters a wallet address has at least.
 const WALLET_LETTERS_MIN: u32 = 25;
+/// Lengths of IMO numbers and BICs, a bit for each.
+const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11;
 /// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
 const WALLET_LETTERS_MAX: u32 = 128;
 /// Letters and digits a listed document number needs to be compared.
@@ -36,6 +38,7 @@ pub(super) struct Identifiers {
     wallets: Index<WalletKey, (u32, WalletFamily)>,
     has_opaque: bool,
     bics: Index<Bic, u32>,
+    bic_countries: Countries,
     /// With whether the check digit is right. A few listed numbers have it wrong, and payments quote them as listed.
     imos: Index<u32, (u32, bool)>,
     documents: Index<String, (u32, IdentifierKind)>,
@@ -44,6 +47,7 @@ pub(super) struct Identifiers {
 impl Identifiers {
     pub(super) fn new(watchlist: &Watchlist) -> Result<Self, InvalidIdentifier> {
         let mut index = Self::default();
+        index.bic_countries.add(b"KP");
         for (n, designation) in (0u32..).zip(watchlist.designations()) {
             index
                 .add(n, designation)
@@ -66,6 +70,7 @@ impl Identifiers {
         for text in &designation.bics {
             let bic = Bic::parse(text).map_err(|error| format!("BIC {text}: {error}"))?;
             self.bics.entry(bic).or_default().push(n);
+            self.bic_countries.add(bic.country().as_bytes());
         }
         for text in &designation.imos {
             let imo = Imo::parse(text).map_err(|error| format!("IMO number {text}: {error}"))?;
@@ -73,7 +78,7 @@ impl Identifiers {
         }
         for document in designation.documents.iter().filter(|document| document.kind == IdentifierKind::Imo) {
             let digits = document.number.trim_start_matches(|c: char| !c.is_ascii_digit());
-            if let Some(number) = seven_digits(digits) {
+            if let Some(number) = seven_digits(digits.as_bytes()) {
                 self.imos.entry(number).or_default().push((n, false));
             }
         }
@@ -91,19 +96,24 @@ impl Identifiers {
 
     /// Looks at every token that has the length of an identifier, and at every field that holds one.
     pub(super) fn find(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
-        let mut before = ["", ""];
-        for token in text.tokens() {
-            let word = text.word(*token);
-            match token.to - token.from {
-                7 | 10 => self.imo(*token, word, before, payment, found),
-                8 | 11 => self.bic(*token, word, before, payment, found),
+        for (n, token) in text.tokens().iter().enumerate() {
+            let length = token.to - token.from;
+            if length < WALLET_LETTERS_MIN && LENGTHS >> length & 1 == 0 {
+                continue;
+            }
+            match length {
+                7 | 10 => self.imo(Word { n, token: *token, text }, payment, found),
+                8 | 11 => self.bic(Word { n, token: *token, text }, payment, found),
                 WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => self.wallet(*token, payment, found),
                 _ => {}
             }
-            before = [before[1], word];
         }
-        for (n, field) in (0u32..).zip(payment.fields()) {
-            self.field(n, field.place.kind(), field.value, found);
+        for (n, place) in (0u32..).zip(payment.places()) {
+            let kind = place.kind();
+            if matches!(kind, FieldKind::Country | FieldKind::Currency | FieldKind::Identifier(_)) {
+                let value = payment.field(n as usize).map_or("", |field| field.value);
+                self.field(n, kind, value, found);
+            }
         }
     }
 
@@ -123,8 +133,13 @@ impl Identifiers {
         }
     }
 
-    fn bic(&self, token: Token, word: &str, before: [&str; 2], payment: &Payment, found: &mut Vec<Finding>) {
-        let Ok(bic) = Bic::parse(word) else { return };
+    fn bic(&self, word: Word<'_>, payment: &Payment, found: &mut Vec<Finding>) {
+        let (token, letters) = (word.token, word.letters());
+        // Most words of eight letters end here.
+        if !letters.get(4..6).is_some_and(|country| self.bic_countries.has(country)) {
+            return;
+        }
+        let Ok(bic) = Bic::from_bytes(letters) else { return };
         if let Some(listed) = self.bics.get(&bic) {
             found.extend(
                 listed
@@ -133,18 +148,19 @@ impl Identifiers {
             );
         } else if bic.country() == "KP" {
             // `stockpot` has the form of one: an unlisted code counts only where a BIC is expected.
-            let labelled = before.iter().any(|word| matches!(*word, "bic" | "bicfi" | "swift"));
+            let labelled = word.follows(&[b"bic", b"bicfi", b"swift"]);
             if labelled || kind_of(payment, token) == Some(FieldKind::Bic) {
                 found.push(finding(token, Target::Rule, HitKind::Bic, Fact::CountryBic, Method::Pattern));
             }
         }
     }
 
-    fn imo(&self, token: Token, word: &str, before: [&str; 2], payment: &Payment, found: &mut Vec<Finding>) {
-        let (glued, digits) = word.strip_prefix("imo").map_or((false, word), |digits| (true, digits));
+    fn imo(&self, word: Word<'_>, payment: &Payment, found: &mut Vec<Finding>) {
+        let (token, letters) = (word.token, word.letters());
+        let (glued, digits) = letters.strip_prefix(b"imo").map_or((false, letters), |digits| (true, digits));
         let Some(listed) = seven_digits(digits).and_then(|number| self.imos.get(&number)) else { return };
         let labelled = glued
-            || before.contains(&"imo")
+            || word.follows(&[b"imo"])
             || kind_of(payment, token) == Some(FieldKind::Identifier(IdentifierKind::Imo));
         for (n, checked) in listed {
             let fact = match (labelled, checked) {
@@ -183,13 +199,56 @@ impl Identifiers {
     }
 }
 
+/// The countries of listed BICs: a bit for each pair of letters.
+#[derive(Debug, Default)]
+struct Countries([u64; 11]);
+
+impl Countries {
+    fn add(&mut self, country: &[u8]) {
+        if let Some((word, bit)) = Self::place(country) {
+            self.0[word] |= bit;
+        }
+    }
+
+    fn has(&self, country: &[u8]) -> bool {
+        Self::place(country).is_some_and(|(word, bit)| self.0[word] & bit != 0)
+    }
+
+    fn place(country: &[u8]) -> Option<(usize, u64)> {
+        let [a, b] = <[u8; 2]>::try_from(country).ok()?.map(|letter| usize::from((letter | 0x20).wrapping_sub(b'a')));
+        let n = a * 26 + b;
+        (a < 26 && b < 26).then(|| (n / 64, 1 << (n % 64)))
+    }
+}
+
 fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
     let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
     Finding { span, target, kind, fact, method, name: None }
 }
 
-fn seven_digits(text: &str) -> Option<u32> {
-    (text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+/// A token with what stands before it.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    n: usize,
+    token: Token,
+    text: &'a Normalised,
+}
+
+impl<'a> Word<'a> {
+    fn letters(self) -> &'a [u8] {
+        self.text.word(self.token)
+    }
+
+    /// Whether one of the two words before is one of these.
+    fn follows(self, labels: &[&[u8]]) -> bool {
+        let before = self.text.tokens().get(self.n.saturating_sub(2)..self.n).unwrap_or_default();
+        before.iter().any(|token| labels.contains(&self.text.word(*token)))
+    }
+}
+
+fn seven_digits(text: &[u8]) -> Option<u32> {
+    let digits: &[u8; 7] = text.try_into().ok()?;
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 fn original(payment: &Payment, token: Token) -> Option<&str> {
@@ -202,5 +261,5 @@ fn kind_of(payment: &Payment, token: Token) -> Option<FieldKind> {
 
 /// Numbers are compared by their letters and digits: `PS-472 330208` is `PS472330208`.
 fn document_key(number: &str) -> String {
-    Normalised::new(number).as_str().replace([' ', '\n'], "")
+    Normalised::new(number).to_text().replace([' ', '\n'], "")
 }

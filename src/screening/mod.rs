@@ -15,6 +15,7 @@ mod finding;
 mod fold;
 mod geography;
 mod identifiers;
+mod letters;
 mod names;
 mod needles;
 mod normalise;
@@ -37,7 +38,7 @@ pub use settle::Aside;
 use finding::Finding;
 use identifiers::Identifiers;
 use names::Names;
-use needles::Occurrence;
+use needles::Search;
 use policy::Policy;
 
 /// Why a watchlist cannot be screened against.
@@ -55,7 +56,7 @@ pub enum BuildError {
 #[derive(Debug, Default)]
 pub struct Scratch {
     text: Normalised,
-    occurrences: Vec<Occurrence>,
+    search: Search,
     findings: Vec<Finding>,
 }
 
@@ -112,6 +113,7 @@ impl Screener {
         if scratch.findings.is_empty() {
             return Screening::default();
         }
+        self.find_weak(payment, scratch);
         settle::settle(&mut scratch.findings, |_, _| ());
         self.raise(payment, &mut scratch.findings)
     }
@@ -119,8 +121,13 @@ impl Screener {
     fn find(&self, payment: &Payment, scratch: &mut Scratch) {
         scratch.text.fill(payment);
         scratch.findings.clear();
-        self.names.find(payment, &scratch.text, &mut scratch.occurrences, &mut scratch.findings);
+        self.names.find(payment, &scratch.text, &mut scratch.search, &mut scratch.findings);
         self.identifiers.find(payment, &scratch.text, &mut scratch.findings);
+        scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
+    }
+
+    fn find_weak(&self, payment: &Payment, scratch: &mut Scratch) {
+        self.names.find_weak(payment, &scratch.text, &mut scratch.search, &mut scratch.findings);
         scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
     }
 

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Span, Target};
 use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
-use super::needles::{Needles, Occurrence, TooManyNames};
+use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
 use crate::domain::{
@@ -76,36 +76,60 @@ enum Payload {
 #[derive(Debug)]
 pub(super) struct Names {
     needles: Needles<Payload>,
+    /// Weak aliases, which only support what else is found. Many are short words or numbers that stand in every other
+    /// payment, so they are looked for only where there is something to support.
+    weak: Needles<Payload>,
 }
 
 impl Names {
     pub(super) fn new(watchlist: &Watchlist) -> Result<Self, TooManyNames> {
-        let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).as_str().to_owned()).collect();
+        let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
         let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| subject_needles(n, d, &generic));
         let geography = [(COUNTRY_NAMES, Payload::Country), (PLACES, Payload::Place), (INNOCENT, Payload::Innocent)]
             .into_iter()
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
-            .map(|(text, payload)| (Normalised::new(text).as_str().to_owned(), payload));
-        Ok(Self { needles: Needles::new(subjects.chain(geography))? })
+            .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
+        let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
+        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)? })
     }
 
-    /// Looks for every name. `scratch` is emptied and reused.
-    pub(super) fn find(
+    /// Looks for every name but weak aliases. `search` is reused.
+    pub(super) fn find(&self, payment: &Payment, text: &Normalised, search: &mut Search, found: &mut Vec<Finding>) {
+        find(&self.needles, payment, text, search, found);
+        drop_innocent(found);
+    }
+
+    /// Looks for weak aliases.
+    pub(super) fn find_weak(
         &self,
         payment: &Payment,
         text: &Normalised,
-        scratch: &mut Vec<Occurrence>,
+        search: &mut Search,
         found: &mut Vec<Finding>,
     ) {
-        scratch.clear();
-        self.needles.find(text, scratch);
-        for occurrence in &*scratch {
-            let place = Place { payment, text, occurrence: *occurrence };
-            for payload in self.needles.payloads(occurrence.needle) {
-                found.extend(place.finding(*payload));
-            }
+        find(&self.weak, payment, text, search, found);
+    }
+}
+
+fn find(
+    needles: &Needles<Payload>,
+    payment: &Payment,
+    text: &Normalised,
+    search: &mut Search,
+    found: &mut Vec<Finding>,
+) {
+    needles.find(text, search);
+    for occurrence in &search.found {
+        let place = Place { payment, text, occurrence: *occurrence };
+        for payload in needles.payloads(occurrence.needle) {
+            found.extend(place.finding(*payload));
         }
-        drop_innocent(found);
+    }
+}
+
+impl Payload {
+    const fn is_weak(&self) -> bool {
+        matches!(self, Self::Subject { weight: Weight::Weak, .. })
     }
 }
 
@@ -116,7 +140,7 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec
         return needles;
     }
     for (at, name) in (0u32..).zip(&designation.names) {
-        let normal = Normalised::new(&name.text).as_str().to_owned();
+        let normal = Normalised::new(&name.text).to_text();
         let weight = weigh(name, designation.kind, &normal, generic);
         let payload =
             |reordered| Payload::Subject { designation: n, name: at, kind: designation.kind, weight, reordered };
@@ -126,7 +150,7 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec
         needles.push((normal, payload(false)));
     }
     for tail in &designation.tail_numbers {
-        needles.push((Normalised::new(tail).as_str().to_owned(), Payload::TailNumber { designation: n }));
+        needles.push((Normalised::new(tail).to_text(), Payload::TailNumber { designation: n }));
     }
     needles
 }
@@ -135,7 +159,7 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec
 fn other_orders(listed: &str, normal: &str) -> Vec<String> {
     let mut orders = Vec::new();
     if let Some((surname, given)) = listed.split_once(',') {
-        orders.push(format!("{} {}", Normalised::new(given).as_str(), Normalised::new(surname).as_str()));
+        orders.push(format!("{} {}", Normalised::new(given).to_text(), Normalised::new(surname).to_text()));
     } else {
         orders.extend(normal.split_once(' ').map(|(first, rest)| format!("{rest} {first}")));
         orders.extend(normal.rsplit_once(' ').map(|(rest, last)| format!("{last} {rest}")));
@@ -230,8 +254,12 @@ impl Place<'_> {
             let token = self.occurrence.first.checked_sub(back).and_then(|n| self.token(n));
             token.filter(|token| token.field == first.field).map(|token| self.text.word(token))
         };
-        let slashed = before(2) == Some("m") && matches!(before(1), Some("v" | "t"));
-        slashed || [1, 2].into_iter().filter_map(before).any(|word| CRAFT_WORDS.contains(&word))
+        let slashed = before(2) == Some(b"m") && matches!(before(1), Some(b"v" | b"t"));
+        slashed
+            || [1, 2]
+                .into_iter()
+                .filter_map(before)
+                .any(|word| CRAFT_WORDS.iter().any(|craft| craft.as_bytes() == word))
     }
 }
 

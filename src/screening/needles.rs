@@ -20,6 +20,14 @@ pub(super) struct Occurrence {
     pub(super) needle: u32,
 }
 
+/// Buffers of a search, and what it found.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    hashes: Vec<u64>,
+    candidates: Vec<u32>,
+    pub(super) found: Vec<Occurrence>,
+}
+
 /// Why the listed texts cannot be searched for.
 #[derive(Debug, thiserror::Error)]
 #[error("the listed names do not fit one automaton: {0}; load fewer lists")]
@@ -58,40 +66,58 @@ impl<T> Needles<T> {
     }
 
     /// Every place where a needle stands, with a token boundary at both ends.
-    pub(super) fn find(&self, text: &Normalised, found: &mut Vec<Occurrence>) {
+    ///
+    /// In three passes over small tables, each without a branch that depends on a table's answer, so that the processor
+    /// has many reads under way at once instead of waiting for each.
+    pub(super) fn find(&self, text: &Normalised, search: &mut Search) {
         let tokens = text.tokens();
-        let mut hash = tokens.first().map(|token| self.filter.hash(text.word(*token)));
-        for at in 0..tokens.len() {
-            let next = tokens.get(at + 1).map(|token| self.filter.hash(text.word(*token)));
-            if hash.is_some_and(|hash| self.filter.may_start(hash, next)) {
+        let Search { hashes, candidates, found } = search;
+        found.clear();
+        hashes.clear();
+        hashes.extend(tokens.iter().map(|token| {
+            let (padded, length) = text.padded(*token);
+            self.filter.hash(padded, length)
+        }));
+        candidates.clear();
+        candidates.resize(hashes.len() + 1, 0);
+        let mut count = 0;
+        for (at, hash) in (0u32..).zip(&*hashes) {
+            candidates[count] = at;
+            count += usize::from(self.filter.may_be_first(*hash));
+        }
+        for at in candidates.iter().take(count).map(|at| *at as usize) {
+            if self.filter.may_start(hashes[at], hashes.get(at + 1).copied()) {
                 self.walk(text, at, found);
             }
-            hash = next;
         }
     }
 
-    /// Follows the automaton from the start of a token. A state also holds the shorter needles that end there and
-    /// began later, so the length must reach back to the start.
+    /// Follows the automaton from a token, over the words that go on from it. A state also holds the shorter needles
+    /// that end there and began later, so a needle's length must reach back to the start.
     fn walk(&self, text: &Normalised, at: usize, found: &mut Vec<Occurrence>) {
-        let (bytes, tokens) = (text.as_str().as_bytes(), text.tokens());
-        let Some(start) = tokens.get(at).map(|token| token.start as usize) else { return };
         let mut state = self.start;
-        let mut last = at;
-        for (end, &byte) in bytes.iter().enumerate().skip(start) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if self.automaton.is_dead(state) {
-                return;
+        let mut length = 0;
+        for (n, token) in text.tokens().iter().enumerate().skip(at) {
+            if n > at {
+                if !token.goes_on {
+                    return;
+                }
+                state = self.automaton.next_state(Anchored::Yes, state, b' ');
+                length += 1;
             }
-            while tokens.get(last).is_some_and(|token| (token.end as usize) < end + 1) {
-                last += 1;
+            for byte in text.word(*token) {
+                state = self.automaton.next_state(Anchored::Yes, state, *byte);
+                if self.automaton.is_dead(state) {
+                    return;
+                }
+                length += 1;
             }
-            if !self.automaton.is_match(state) || tokens.get(last).is_none_or(|token| token.end as usize != end + 1) {
-                continue;
-            }
-            for n in 0..self.automaton.match_len(state) {
-                let pattern = self.automaton.match_pattern(state, n);
-                if self.automaton.pattern_len(pattern) == end + 1 - start {
-                    found.push(Occurrence { first: index(at), last: index(last), needle: pattern.as_u32() });
+            if self.automaton.is_match(state) {
+                for m in 0..self.automaton.match_len(state) {
+                    let pattern = self.automaton.match_pattern(state, m);
+                    if self.automaton.pattern_len(pattern) == length {
+                        found.push(Occurrence { first: index(at), last: index(n), needle: pattern.as_u32() });
+                    }
                 }
             }
         }
@@ -110,16 +136,18 @@ mod tests {
     use aho_corasick::AhoCorasick;
     use proptest::prelude::*;
 
-    /// The reference: every overlapping match whose ends are ends of tokens.
+    /// The reference: every overlapping match in the normal form written out whose ends are ends of tokens.
     fn oracle(listed: &[String], text: &Normalised) -> Vec<(usize, usize, String)> {
         let mut listed: Vec<&String> = listed.iter().filter(|text| !text.is_empty()).collect();
         listed.sort();
         listed.dedup();
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&listed).expect("small");
+        let text = text.to_text();
+        let edge = |at: Option<u8>| at.is_none_or(|byte| matches!(byte, b' ' | b'\n'));
         let mut found: Vec<_> = automaton
-            .find_overlapping_iter(text.as_str())
-            .filter(|m| text.tokens().iter().any(|token| token.start as usize == m.start()))
-            .filter(|m| text.tokens().iter().any(|token| token.end as usize == m.end()))
+            .find_overlapping_iter(&text)
+            .filter(|m| edge(m.start().checked_sub(1).map(|at| text.as_bytes()[at])))
+            .filter(|m| edge(text.as_bytes().get(m.end()).copied()))
             .map(|m| (m.start(), m.end(), listed[m.pattern().as_usize()].clone()))
             .collect();
         found.sort();
@@ -128,13 +156,20 @@ mod tests {
 
     fn fast(listed: &[String], text: &Normalised) -> Vec<(usize, usize, String)> {
         let needles = Needles::new(listed.iter().map(|text| (text.clone(), text.clone()))).expect("small");
-        let mut occurrences = Vec::new();
-        needles.find(text, &mut occurrences);
-        let mut found: Vec<_> = occurrences
+        let mut search = Search::default();
+        needles.find(text, &mut search);
+        // Where each token begins in the normal form written out: one letter stands between two.
+        let mut starts = vec![0];
+        starts.extend(text.tokens().iter().scan(0, |at, token| {
+            *at += text.word(*token).len() + 1;
+            Some(*at)
+        }));
+        let mut found: Vec<_> = search
+            .found
             .iter()
             .map(|o| {
-                let (first, last) = (text.tokens()[o.first as usize], text.tokens()[o.last as usize]);
-                (first.start as usize, last.end as usize, needles.payloads(o.needle)[0].clone())
+                let end = starts[o.last as usize + 1] - 1;
+                (starts[o.first as usize], end, needles.payloads(o.needle)[0].clone())
             })
             .collect();
         found.sort();
@@ -194,7 +229,7 @@ mod tests {
         ) {
             let text: String = around.iter().zip(listed.iter().map(String::as_str).chain(std::iter::repeat("")))
                 .flat_map(|(gap, name)| [gap.as_str(), name]).collect();
-            let listed: Vec<String> = listed.iter().map(|text| Normalised::new(text).as_str().to_owned()).collect();
+            let listed: Vec<String> = listed.iter().map(|text| Normalised::new(text).to_text()).collect();
             let text = Normalised::new(&text);
             prop_assert_eq!(fast(&listed, &text), oracle(&listed, &text));
         }

@@ -1,35 +1,42 @@
 //! The normal form: what is listed and what is scanned both become tokens here, and nothing else reaches the matcher.
 //!
-//! Tokens are folded words joined by single spaces; a line feed stands between texts that do not run on. Each token
-//! remembers where it stood in the original, so a hit points back to the bytes the sender wrote. A run of ASCII, which
-//! is most of any payment, is copied and lower-cased whole; only other characters are looked at one by one.
+//! A token is a folded word that remembers where it stood in the original, so a hit points back to the bytes the sender
+//! wrote. Texts that are plain ASCII, which is most of any payment, are lower-cased whole and in place, and their words
+//! found by bit maps; only other texts are looked at character by character.
 
 use super::fold::{self, Class};
+use super::letters::Letters;
 use crate::domain::Payment;
 
-/// Stands between texts that do not run on. No listed name can contain it.
-const TEXT_BREAK: char = '\n';
+/// Zeros after the folded bytes, so that a word can always be read in whole machine words.
+const PADDING: usize = 8;
 
 /// A folded word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// First byte in the normal form.
-    pub start: u32,
-    /// One past the last byte in the normal form.
-    pub end: u32,
+    /// First of its folded bytes.
+    start: u32,
+    /// One past the last.
+    end: u32,
     /// First byte in the original text.
     pub from: u32,
     /// One past the last byte in the original text.
     pub to: u32,
     /// Which of the texts it stood in, counted from 0.
     pub field: u32,
+    /// Whether it goes on from the token before: not the first of its text, or of lines that run on.
+    pub goes_on: bool,
 }
 
 /// Text in normal form.
 #[derive(Clone, Debug, Default)]
 pub struct Normalised {
-    text: String,
+    /// The plain texts, lower-cased in place; then the words of the others; then the padding.
+    folded: Vec<u8>,
     tokens: Vec<Token>,
+    letters: Letters,
+    /// The next token does not go on from the last.
+    breaks: bool,
 }
 
 impl Normalised {
@@ -37,28 +44,23 @@ impl Normalised {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut normalised = Self::default();
-        normalised.push(text, 0);
+        normalised.begin(text);
+        normalised.push(Text { all: text, start: 0, end: text.len(), field: 0 }, false);
+        normalised.finish();
         normalised
     }
 
     /// Normalises every text of a payment, reusing the buffers. Lines that run on are not broken apart.
     pub fn fill(&mut self, payment: &Payment) {
-        self.text.clear();
-        self.tokens.clear();
+        let all = payment.text();
+        self.begin(all);
         let mut before = None;
-        for (n, field) in (0u32..).zip(payment.fields()) {
-            if before.is_some_and(|place: crate::domain::Place| !place.continues_in(field.place)) {
-                self.break_text();
-            }
-            before = Some(field.place);
-            self.push(field.value, n);
+        for (field, (place, at)) in (0u32..).zip(payment.spans()) {
+            let goes_on = before.is_some_and(|before: crate::domain::Place| before.continues_in(place));
+            before = Some(place);
+            self.push(Text { all, start: at.start, end: at.end, field }, goes_on);
         }
-    }
-
-    /// The normal form: tokens joined by spaces, texts by line feeds.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+        self.finish();
     }
 
     /// The tokens, in order.
@@ -69,107 +71,163 @@ impl Normalised {
 
     /// The folded word.
     #[must_use]
-    pub fn word(&self, token: Token) -> &str {
-        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    pub fn word(&self, token: Token) -> &[u8] {
+        self.folded.get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 
-    fn break_text(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(TEXT_BREAK) {
-            self.text.push(TEXT_BREAK);
+    /// The folded bytes from a word's first, with at least eight more after its last, and its length.
+    #[inline]
+    pub(super) fn padded(&self, token: Token) -> (&[u8], usize) {
+        (self.folded.get(token.start as usize..).unwrap_or_default(), (token.end - token.start) as usize)
+    }
+
+    /// The normal form written out: words joined by spaces, texts by line feeds.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for token in &self.tokens {
+            if !text.is_empty() {
+                text.push(if token.goes_on { ' ' } else { '\n' });
+            }
+            text.push_str(&String::from_utf8_lossy(self.word(*token)));
+        }
+        text
+    }
+
+    fn begin(&mut self, all: &str) {
+        self.folded.clear();
+        self.tokens.clear();
+        self.letters.map(all.as_bytes(), &mut self.folded);
+        self.breaks = true;
+    }
+
+    fn finish(&mut self) {
+        self.folded.extend([0; PADDING]);
+    }
+
+    /// Takes a text in. `goes_on`: it goes on from the one before.
+    fn push(&mut self, text: Text<'_>, goes_on: bool) {
+        let first = self.tokens.len();
+        if self.letters.is_special(text.start..text.end) {
+            self.push_chars(text);
+        } else {
+            self.push_plain(text);
+        }
+        // A text without words hands the break before it on to the next.
+        self.breaks |= !goes_on;
+        if let Some(token) = self.tokens.get_mut(first) {
+            token.goes_on = !self.breaks;
+            self.breaks = false;
         }
     }
 
-    fn push(&mut self, text: &str, field: u32) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        let mut word: Option<Token> = None;
-        while let Some(&byte) = bytes.get(at) {
-            match fold::ASCII[byte as usize] {
-                fold::GAP => {
-                    self.close(&mut word);
-                    at += 1;
-                }
-                fold::SILENT => at += 1,
-                fold::WIDE => {
-                    let c = text[at..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
-                    self.wide(c, at, field, &mut word);
-                    at += c.len_utf8();
-                }
-                _ => {
-                    let from = at;
-                    while bytes.get(at).is_some_and(|byte| fold::ASCII[*byte as usize] > fold::WIDE) {
-                        at += 1;
-                    }
-                    let open = self.open(&mut word, from, field);
-                    self.text.push_str(&text[from..at]);
-                    let tail = self.text.len() - (at - from);
-                    self.text[tail..].make_ascii_lowercase();
-                    word = Some(Token { to: position(at), ..open });
-                }
-            }
+    /// Plain ASCII: its words lie folded already.
+    fn push_plain(&mut self, text: Text<'_>) {
+        self.letters.runs(text.start..text.end, |start, end| {
+            self.tokens.push(Token {
+                start: position(start),
+                end: position(end),
+                from: position(start - text.start),
+                to: position(end - text.start),
+                field: text.field,
+                goes_on: true,
+            });
+        });
+    }
+
+    /// Any text, character by character.
+    fn push_chars(&mut self, text: Text<'_>) {
+        let mut word = None;
+        for (n, c) in text.all.get(text.start..text.end).unwrap_or_default().char_indices() {
+            let class = match fold::ASCII.get(c as usize).copied() {
+                Some(fold::GAP) => Class::Gap,
+                Some(fold::SILENT) => Class::Silent,
+                Some(fold::WIDE) | None => fold::classify(c),
+                Some(_) => Class::Letter,
+            };
+            self.push_char(Char { c, class, from: position(n), field: text.field }, &mut word);
         }
         self.close(&mut word);
     }
 
-    fn wide(&mut self, c: char, at: usize, field: u32, word: &mut Option<Token>) {
-        match fold::classify(c) {
+    fn push_char(&mut self, char: Char, word: &mut Option<Token>) {
+        match char.class {
             Class::Silent => return,
             Class::Gap => return self.close(word),
             Class::Ideograph => {
                 self.close(word);
-                if self.join_to_last(c, at, field) {
+                if self.join_to_last(char) {
                     return;
                 }
             }
             Class::Letter => {}
         }
-        fold::fold(c, |folded, class| {
+        fold::fold(char.c, |folded, class| {
             if class == Class::Silent || class == Class::Gap {
                 return;
             }
             if class == Class::Ideograph {
                 self.close(word);
             }
-            let open = self.open(word, at, field);
-            self.text.push(folded);
-            *word = Some(Token { to: position(at + c.len_utf8()), ..open });
+            let open = word.take().unwrap_or_else(|| char.open(position(self.folded.len())));
+            self.folded.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+            *word = Some(Token { to: char.to(), ..open });
             if class == Class::Ideograph {
                 self.close(word);
             }
         });
     }
 
-    /// The word being written, or a new one that starts here.
-    fn open(&mut self, word: &mut Option<Token>, at: usize, field: u32) -> Token {
-        word.take().unwrap_or_else(|| {
-            if !self.text.is_empty() && !self.text.ends_with(TEXT_BREAK) {
-                self.text.push(' ');
-            }
-            let start = position(self.text.len());
-            Token { start, end: start, from: position(at), to: position(at), field }
-        })
-    }
-
     fn close(&mut self, word: &mut Option<Token>) {
         if let Some(open) = word.take() {
-            self.tokens.push(Token { end: position(self.text.len()), ..open });
+            self.tokens.push(Token { end: position(self.folded.len()), ..open });
         }
     }
 
     /// Adds a Hangul letter to the syllable before it, when the text came decomposed.
-    fn join_to_last(&mut self, c: char, at: usize, field: u32) -> bool {
-        let Some(last) = self.tokens.last_mut() else { return false };
-        if last.field != field || last.to as usize != at {
-            return false;
-        }
-        let Some(syllable) = self.text.chars().next_back().and_then(|before| fold::join_hangul(before, c)) else {
+    fn join_to_last(&mut self, char: Char) -> bool {
+        let Some(last) = self.tokens.last_mut().filter(|last| last.field == char.field && last.to == char.from) else {
             return false;
         };
-        self.text.truncate(last.start as usize);
-        self.text.push(syllable);
-        last.end = position(self.text.len());
-        last.to = position(at + c.len_utf8());
+        let word =
+            self.folded.get(last.start as usize..last.end as usize).and_then(|word| std::str::from_utf8(word).ok());
+        let before = word.and_then(|word| word.chars().next_back());
+        let Some(syllable) = before.and_then(|before| fold::join_hangul(before, char.c)) else { return false };
+        self.folded.truncate(last.start as usize);
+        self.folded.extend_from_slice(syllable.encode_utf8(&mut [0; 4]).as_bytes());
+        last.end = position(self.folded.len());
+        last.to = char.to();
         true
+    }
+}
+
+/// A text within a longer one.
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    all: &'a str,
+    start: usize,
+    end: usize,
+    field: u32,
+}
+
+/// A character in its text.
+#[derive(Clone, Copy)]
+struct Char {
+    c: char,
+    class: Class,
+    from: u32,
+    field: u32,
+}
+
+impl Char {
+    /// One past its last byte.
+    const fn to(self) -> u32 {
+        self.from + position(self.c.len_utf8())
+    }
+
+    /// A word that begins with it.
+    const fn open(self, start: u32) -> Token {
+        Token { start, end: start, from: self.from, to: self.from, field: self.field, goes_on: true }
     }
 }
 
@@ -187,7 +245,7 @@ mod tests {
 
     #[test]
     fn texts_fold_to_one_form() {
-        let check = |text: &str, expected: &str| assert_eq!(Normalised::new(text).as_str(), expected, "{text}");
+        let check = |text: &str, expected: &str| assert_eq!(Normalised::new(text).to_text(), expected, "{text}");
         check("SONG, Kum Hyok", "song kum hyok");
         check("  Kim   Yo'-cho'ng ", "kim yo chong");
         check("Kim Yo\u{2019}-cho\u{2019}ng", "kim yo chong");
@@ -232,17 +290,29 @@ mod tests {
         payment.add(Owner::Payment, Attribute::Currency, "EUR", "");
         let mut normalised = Normalised::default();
         normalised.fill(&payment);
-        assert_eq!(normalised.as_str(), "ri won\n1 central district\npay korea mining development\neur");
+        assert_eq!(normalised.to_text(), "ri won\n1 central district\npay korea mining development\neur");
         let fields: Vec<u32> = normalised.tokens().iter().map(|token| token.field).collect();
         assert_eq!(fields, [0, 0, 1, 1, 2, 3, 3, 3, 4, 5]);
     }
 
+    #[test]
+    fn a_line_without_words_neither_joins_nor_parts() {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, "Kim", "");
+        payment.add(party, Attribute::AddressLine, "--", "");
+        payment.add(party, Attribute::AddressLine, "Jong", "");
+        payment.add(party, Attribute::AddressLine, "", "");
+        payment.add(party, Attribute::AddressLine, "Un", "");
+        let mut normalised = Normalised::default();
+        normalised.fill(&payment);
+        assert_eq!(normalised.to_text(), "kim\njong un");
+    }
+
     proptest! {
         #[test]
-        fn tokens_tile_the_normal_form_and_lie_in_order_in_the_original(text in "\\PC{0,60}|[ -~]{0,60}") {
+        fn tokens_lie_in_order_in_the_original(text in "\\PC{0,60}|[ -~]{0,60}") {
             let normalised = Normalised::new(&text);
-            let words: Vec<&str> = normalised.tokens().iter().map(|token| normalised.word(*token)).collect();
-            prop_assert_eq!(words.join(" "), normalised.as_str());
             let mut before = 0;
             for token in normalised.tokens() {
                 prop_assert!(token.from >= before && token.from < token.to);
@@ -254,8 +324,26 @@ mod tests {
         #[test]
         fn the_normal_form_is_its_own_normal_form(text in "\\PC{0,60}") {
             let once = Normalised::new(&text);
-            let twice = Normalised::new(once.as_str());
-            prop_assert_eq!(once.as_str(), twice.as_str());
+            let twice = Normalised::new(&once.to_text());
+            prop_assert_eq!(once.to_text(), twice.to_text());
+        }
+
+        #[test]
+        fn the_plain_way_equals_the_way_by_character(texts in prop::collection::vec("[a-zA-Z0-9 .,/-]{0,80}", 1..5)) {
+            let mut payment = Payment::new();
+            for text in &texts {
+                payment.add_text(text, "");
+            }
+            let mut plain = Normalised::default();
+            plain.fill(&payment);
+            let mut by_char = Normalised::default();
+            for (field, text) in (0u32..).zip(&texts) {
+                by_char.push_chars(Text { all: text, start: 0, end: text.len(), field });
+            }
+            let told = |normalised: &Normalised| -> Vec<(Vec<u8>, u32, u32, u32)> {
+                normalised.tokens().iter().map(|t| (normalised.word(*t).to_vec(), t.from, t.to, t.field)).collect()
+            };
+            prop_assert_eq!(told(&plain), told(&by_char));
         }
     }
 }

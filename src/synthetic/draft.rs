@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) debtor_bic: String,
     pub(super) creditor_bic: String,
     pub(super) remittance: Vec<String>,
+    /// What the bank's own systems add: name and value.
+    pub(super) notes: Vec<(&'static str, String)>,
 }
 
 impl Draft {
@@ -46,6 +48,7 @@ impl Draft {
             debtor_bic: format!("{}XXX", pick(random, words::BICS)),
             creditor_bic: pick(random, words::BICS).to_owned(),
             remittance: remittance(random),
+            notes: notes(random),
         }
     }
 }
@@ -75,10 +78,18 @@ impl PartyDraft {
 fn remittance(random: &mut fastrand::Rng) -> Vec<String> {
     let purpose = pick(random, words::PURPOSES);
     let mut lines = vec![format!("{purpose} {}/{}", random.u32(1000..99_999), random.u16(2020..2027))];
-    for _ in 0..random.usize(1..4) {
+    for _ in 0..random.usize(1..3) {
         lines.push(pick(random, words::NOTES).to_owned());
     }
     lines
+}
+
+fn notes(random: &mut fastrand::Rng) -> Vec<(&'static str, String)> {
+    let officer = format!("{} {}", pick(random, words::GIVEN), pick(random, words::FAMILY));
+    vec![
+        ("instruction_for_creditor_agent", [(); 3].map(|()| pick(random, words::NOTES)).join("; ")),
+        ("regulatory_reporting", format!("{} {}, {officer}", pick(random, words::PURPOSES), random.u16(..))),
+    ]
 }
 
 pub(super) fn pick<T: Copy>(random: &mut fastrand::Rng, from: &[T]) -> T {

@@ -45,6 +45,7 @@ fn canonical_json(draft: &Draft) -> Value {
             {"role": "CREDITOR_AGENT", "bic": draft.creditor_bic},
         ],
         "remittance": draft.remittance,
+        "texts": draft.notes.iter().map(|(name, value)| json!({"name": name, "value": value})).collect::<Vec<_>>(),
     })
 }
 
@@ -81,7 +82,11 @@ fn canonical(draft: &Draft) -> proto::Payment {
             agent(proto::agent::Role::CreditorAgent, &draft.creditor_bic),
         ],
         remittance: draft.remittance.clone(),
-        texts: Vec::new(),
+        texts: draft
+            .notes
+            .iter()
+            .map(|(name, value)| proto::NamedText { name: (*name).to_owned(), value: value.clone() })
+            .collect(),
     }
 }
 
@@ -104,12 +109,15 @@ fn pacs008(draft: &Draft) -> String {
     for line in &draft.remittance {
         let _ = write!(remittance, "<Ustrd>{}</Ustrd>", escape(line));
     }
+    let [instruction, reporting] = [0, 1].map(|n| draft.notes.get(n).map_or(String::new(), |(_, value)| escape(value)));
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08\"><FIToFICstmrCdtTrf><GrpHdr><MsgId>{id}</MsgId>\
          <CreDtTm>{created}</CreDtTm><NbOfTxs>1</NbOfTxs><SttlmInf><SttlmMtd>INDA</SttlmMtd></SttlmInf></GrpHdr><CdtTrfTxInf>\
          <PmtId><EndToEndId>NOTPROVIDED</EndToEndId><UETR>{id}</UETR></PmtId>\
          <IntrBkSttlmAmt Ccy=\"{currency}\">{value}</IntrBkSttlmAmt><ChrgBr>SHAR</ChrgBr>{debtor}{debtor_agent}\
-         {creditor_agent}{creditor}<RmtInf>{remittance}</RmtInf></CdtTrfTxInf></FIToFICstmrCdtTrf></Document>",
+         {creditor_agent}{creditor}<InstrForCdtrAgt><InstrInf>{instruction}</InstrInf></InstrForCdtrAgt>\
+         <RgltryRptg><Dtls><Inf>{reporting}</Inf></Dtls></RgltryRptg><RmtInf>{remittance}</RmtInf></CdtTrfTxInf>\
+         </FIToFICstmrCdtTrf></Document>",
         id = draft.id,
         created = draft.created_at,
         currency = draft.currency,
@@ -141,6 +149,10 @@ fn mt103(draft: &Draft) -> String {
         creditor = party(&draft.creditor),
     );
     let lines: Vec<String> = draft.remittance.iter().map(|line| line.chars().take(35).collect()).collect();
-    let _ = write!(text, "{}\r\n:71A:SHA\r\n-}}", lines.join("\r\n"));
+    let _ = write!(text, "{}\r\n:71A:SHA", lines.join("\r\n"));
+    for ((_, note), tag) in draft.notes.iter().zip(["72:/ACC/", "77B:"]) {
+        let _ = write!(text, "\r\n:{tag}{}", note.chars().take(30).collect::<String>());
+    }
+    text.push_str("\r\n-}");
     text
 }

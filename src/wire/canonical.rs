@@ -29,6 +29,13 @@ pub(super) enum Slot {
     Unknown,
 }
 
+impl Slot {
+    /// Whether every text here has a place of its own, so that nobody asks for its name.
+    pub(super) const fn is_placed(self) -> bool {
+        matches!(self, Self::Text(..) | Self::IdentifierValue(_) | Self::TextName | Self::TextValue)
+    }
+}
+
 /// An open message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Node {

@@ -222,8 +222,11 @@ impl Visitor<'_> for Key<'_, '_> {
 
     fn visit_str<E>(self, key: &str) -> Result<Slot, E> {
         let slot = self.node.slot(key);
-        push_name(&mut self.walk.path, '.', key);
-        self.walk.screen_key(slot, key);
+        // What has a place in the payment is told by that place.
+        if !slot.is_placed() {
+            push_name(&mut self.walk.path, '.', key);
+            self.walk.screen_key(slot, key);
+        }
         Ok(slot)
     }
 }

@@ -1,0 +1,164 @@
+//! Raw message to outcome: what a payment costs, and against the plain way of doing it.
+//!
+//! `cargo bench --bench pipeline` uses the built-in list; `NORTHWATCH_WATCHLIST=watchlist.jsonl cargo bench --bench
+//! pipeline` a watchlist file. Variants take turns on the same messages; medians of CPU-bound rounds and their ratios
+//! are printed.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench prints, and a broken one should stop")]
+#![expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+
+mod rounds;
+
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use northwatch::domain::{Bic, Field, FieldKind, Imo, Outcome, Payment, SubjectKind, Wallet, WalletKey, Watchlist};
+use northwatch::lists::{self, Selection};
+use northwatch::pipeline::Processor;
+use northwatch::screening::Screener;
+use northwatch::synthetic::Generator;
+use northwatch::wire::{Decoder, Format, Hints, Payments};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+const MESSAGES: usize = 4_000;
+const ROUNDS: usize = 15;
+
+fn watchlist() -> Watchlist {
+    match std::env::var_os("NORTHWATCH_WATCHLIST") {
+        Some(path) => lists::load(&[path.into()], Selection::DprkLinked).expect("a watchlist file").watchlist,
+        None => lists::starter().expect("the built-in list"),
+    }
+}
+
+/// What most would write first, for the same job: each text decomposed, stripped and lower-cased; every listed name and
+/// place looked for in it by one overlapping automaton; every word tried as a wallet, a BIC and an IMO number.
+struct Plain {
+    automaton: AhoCorasick,
+    wallets: HashSet<WalletKey>,
+    bics: HashSet<Bic>,
+    imos: HashSet<Imo>,
+}
+
+impl Plain {
+    fn new(watchlist: &Watchlist) -> Self {
+        let mut names: Vec<String> = ["North Korea", "DPRK", "Pyongyang"].iter().map(|name| naive(name)).collect();
+        let (mut wallets, mut bics, mut imos) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for designation in watchlist.designations() {
+            for name in designation.names.iter().filter(|_| designation.kind != SubjectKind::Wallet) {
+                if let Some((surname, given)) = name.text.split_once(',') {
+                    names.push(format!("{} {}", naive(given), naive(surname)));
+                }
+                names.push(naive(&name.text));
+            }
+            wallets.extend(designation.wallets.iter().filter_map(|w| Some(Wallet::parse(&w.address).ok()?.key)));
+            bics.extend(designation.bics.iter().filter_map(|bic| Bic::parse(bic).ok()));
+            imos.extend(designation.imos.iter().filter_map(|imo| Imo::parse(imo).ok()));
+        }
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&names).expect("it fits");
+        Self { automaton, wallets, bics, imos }
+    }
+
+    fn hits(&self, payments: &Payments) -> u32 {
+        payments.as_slice().iter().flat_map(Payment::fields).map(|field| self.field_hits(field)).sum()
+    }
+
+    fn field_hits(&self, field: Field<'_>) -> u32 {
+        let text = naive(field.value);
+        let bytes = text.as_bytes();
+        let edge = |at: Option<&u8>| at.is_none_or(|byte| *byte == b' ');
+        let names = self
+            .automaton
+            .find_overlapping_iter(&text)
+            .filter(|m| edge(m.start().checked_sub(1).and_then(|at| bytes.get(at))) && edge(bytes.get(m.end())))
+            .count();
+        let words = field.value.split(|c: char| !c.is_alphanumeric()).filter(|word| self.is_identifier(word)).count();
+        let country = field.place.kind() == FieldKind::Country && ["KP", "PRK"].contains(&field.value);
+        u32::try_from(names + words).unwrap_or(u32::MAX) + u32::from(country)
+    }
+
+    fn is_identifier(&self, word: &str) -> bool {
+        match word.len() {
+            7 | 10 => Imo::parse(word).is_ok_and(|imo| self.imos.contains(&imo)),
+            8 | 11 => Bic::parse(word).is_ok_and(|bic| self.bics.contains(&bic)),
+            25.. => Wallet::parse(word).is_ok_and(|wallet| self.wallets.contains(&wallet.key)),
+            _ => false,
+        }
+    }
+}
+
+fn naive(text: &str) -> String {
+    let folded: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && *c != '\'')
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn main() {
+    let watchlist = watchlist();
+    let entries = watchlist.designations().len();
+    let plain = Plain::new(&watchlist);
+    let screener = Arc::new(Screener::new(watchlist.clone()).expect("it builds"));
+    println!("{entries} entries; {MESSAGES} messages a round, {ROUNDS} rounds in turns; medians\n");
+    for format in Format::ALL {
+        compare(format, &watchlist, &plain, &screener);
+    }
+}
+
+fn compare(format: Format, watchlist: &Watchlist, plain: &Plain, screener: &Arc<Screener>) {
+    let mut generator = Generator::new(watchlist, &[format], 0.01, 3);
+    let messages: Vec<Vec<u8>> = (0..MESSAGES).map(|_| generator.payment().value).collect();
+    let bytes: usize = messages.iter().map(Vec::len).sum();
+    let mut processor = Processor::new(Decoder::default(), Arc::clone(screener));
+    let decoder = Decoder::default();
+    let (mut payments, mut again) = (Payments::new(), Payments::new());
+    let mut variants: [rounds::Variant<'_>; 3] = [
+        (
+            "northwatch",
+            Box::new(|| {
+                let alerted = messages
+                    .iter()
+                    .filter(|message| matches!(processor.process(message, Hints::default()), Outcome::Alerted(_)))
+                    .count();
+                assert!(alerted > 0);
+            }),
+        ),
+        (
+            "plain",
+            Box::new(|| {
+                let mut alerted = 0;
+                for message in &messages {
+                    decoder.decode(message, Hints::default(), &mut payments).expect("a payment");
+                    alerted += usize::from(plain.hits(&payments) > 0);
+                }
+                assert!(alerted > 0);
+            }),
+        ),
+        (
+            "decode only",
+            Box::new(|| {
+                for message in &messages {
+                    decoder.decode(message, Hints::default(), &mut again).expect("a payment");
+                    black_box(again.as_slice());
+                }
+            }),
+        ),
+    ];
+    let medians = rounds::interleaved(ROUNDS, &mut variants);
+    let per_message = |time: Duration| time.as_secs_f64() * 1e6 / MESSAGES as f64;
+    println!("{:<9} {} bytes a message", format.as_str(), bytes / MESSAGES);
+    for ((name, _), time) in variants.iter().zip(&medians) {
+        let rate = MESSAGES as f64 / time.as_secs_f64();
+        println!("  {name:<12} {:>8.2} us a message  {rate:>9.0} messages/s a core", per_message(*time));
+    }
+    println!("  plain / northwatch: {:.1}x\n", medians[1].as_secs_f64() / medians[0].as_secs_f64());
+}
