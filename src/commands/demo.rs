@@ -94,13 +94,12 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, CommandError> {
             }
         }
     };
-    let listen = free(args.listen);
-    show.listening(listen);
-    let result = service.run(listen, |_| (), done);
+    let shown = Arc::clone(&show);
+    let result = service.run(free(args.listen), move |address| shown.listening(address), done);
     ending.store(true, Ordering::Relaxed);
     let outcome_of_feeding = feeding.join().unwrap_or_else(|_| Err(Fault::Fatal("the feeder panicked".to_owned())));
     let _ = display.join();
-    show.summary(&status, produced.load(Ordering::Relaxed), started.elapsed(), listen)
+    show.summary(&status, produced.load(Ordering::Relaxed), started.elapsed())
         .map_err(|error| CommandError::output(&error))?;
     outcome_of_feeding.map_err(unavailable)?;
     result
@@ -113,6 +112,7 @@ fn kafka(brokers: &str) -> KafkaConfig {
         instance: "demo".to_owned(),
         topics: vec![PAYMENTS.to_owned()],
         offset_reset: OffsetReset::Earliest,
+        static_membership: false,
         commit_interval: Duration::from_millis(50),
         batch_records_max: 10_000,
         // The mock answers an empty fetch only when its time is over.
@@ -184,6 +184,7 @@ const fn content_type(format: Format) -> &'static str {
 struct Show {
     bar: ProgressBar,
     interactive: bool,
+    address: std::sync::OnceLock<SocketAddr>,
     first_alert: std::sync::OnceLock<Duration>,
 }
 
@@ -197,11 +198,13 @@ impl Show {
         Self {
             bar: ProgressBar::with_draw_target(payments, target).with_style(style),
             interactive,
+            address: std::sync::OnceLock::new(),
             first_alert: std::sync::OnceLock::new(),
         }
     }
 
     fn listening(&self, address: SocketAddr) {
+        self.address.get_or_init(|| address);
         self.line(&format!(
             "{BOLD}northwatch demo{RESET}: payments of every format on an embedded broker; status page on http://{address}/"
         ));
@@ -277,7 +280,7 @@ impl Show {
         }
     }
 
-    fn summary(&self, status: &Status, produced: u64, took: Duration, address: SocketAddr) -> std::io::Result<()> {
+    fn summary(&self, status: &Status, produced: u64, took: Duration) -> std::io::Result<()> {
         let mut out = anstream::stdout();
         let t = status.totals();
         #[expect(clippy::cast_precision_loss, reason = "a rate for a person to read")]
@@ -300,7 +303,9 @@ impl Show {
         if let Some(first) = self.first_alert.get() {
             writeln!(out, "  first alert {:.1} s after the start", first.as_secs_f64())?;
         }
-        writeln!(out, "  status page http://{address}/ and metrics http://{address}/metrics, while it ran")?;
+        if let Some(address) = self.address.get() {
+            writeln!(out, "  status page http://{address}/ and metrics http://{address}/metrics, while it ran")?;
+        }
         writeln!(out, "  The embedded broker only plays transactions: for exactly-once, run against a real Kafka.")
     }
 }

@@ -41,7 +41,7 @@ struct ImportArgs {
 
 #[derive(Args, Debug)]
 struct ShowArgs {
-    /// An entry's id (OFAC-SDN/49970), or a part of a name
+    /// An entry's id (OFAC-SDN/49970 or 49970), or a part of a name
     entry: Option<String>,
     #[command(flatten)]
     watchlist: WatchlistArgs,
@@ -86,7 +86,10 @@ fn show(args: &ShowArgs) -> Result<Exit, CommandError> {
     };
     let part = wanted.to_lowercase();
     let matches = |d: &&Designation| {
-        d.id.eq_ignore_ascii_case(wanted) || d.names.iter().any(|name| name.text.to_lowercase().contains(&part))
+        let own_id = d.id.split_once('/').map_or("", |(_, id)| id);
+        d.id.eq_ignore_ascii_case(wanted)
+            || own_id.eq_ignore_ascii_case(wanted)
+            || d.names.iter().any(|name| name.text.to_lowercase().contains(&part))
     };
     let mut found = 0;
     for designation in watchlist.designations().iter().filter(matches) {

@@ -14,10 +14,10 @@ use crate::screening::Screener;
 pub(super) struct WatchlistArgs {
     /// Screen against this list instead of the built-in one: a watchlist file, OFAC's sdn_advanced.xml or the UN
     /// consolidated XML, also packed (.bz2, .gz, .zip). Give it again for more
-    #[arg(long = "watchlist", value_name = "FILE")]
+    #[arg(id = "watchlist", long = "watchlist", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Take every party of a published list, not only those linked to the DPRK
-    #[arg(long, requires = "files")]
+    #[arg(long, requires = "watchlist")]
     pub all_programmes: bool,
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
+use rdkafka::error::KafkaError;
 
 /// Where reading starts in a partition that has no committed offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub struct KafkaConfig {
     pub topics: Vec<String>,
     /// Where reading starts in a partition without a committed offset.
     pub offset_reset: OffsetReset,
+    /// Whether the group keeps a worker's partitions for it while it is away, for up to `session.timeout.ms` (KIP-345).
+    /// A process that was killed then goes on at once; one that was stopped for good is only missed after that time.
+    pub static_membership: bool,
     /// Longest time from a batch's first record to its commit.
     pub commit_interval: Duration,
     /// Records in a batch at most.
@@ -59,9 +63,17 @@ impl KafkaConfig {
         format!("northwatch-{}-{}-{worker}", self.group, self.instance)
     }
 
+    /// Settings of a client that only asks for metadata.
+    pub(super) fn probe(&self) -> ClientConfig {
+        self.client(Side::Consumer)
+    }
+
     /// Settings of a worker's consumer.
-    pub(super) fn consumer(&self) -> ClientConfig {
+    pub(super) fn consumer(&self, worker: usize) -> ClientConfig {
         let mut config = self.client(Side::Consumer);
+        if self.static_membership {
+            config.set("group.instance.id", format!("{}-{worker}", self.instance));
+        }
         config
             .set("group.id", &self.group)
             .set("enable.auto.commit", "false")
@@ -120,6 +132,8 @@ impl Side {
                 // The default of 1000 ms stops the fetcher for a second whenever screening is slower than it.
                 ("fetch.queue.backoff.ms", "5"),
                 ("fetch.wait.max.ms", "50"),
+                // Members learn of a rebalance by their heartbeats: with the default of 3000 ms it takes that long.
+                ("heartbeat.interval.ms", "1000"),
                 // One total for all partitions: what a worker holds unread.
                 ("queued.max.messages.kbytes", "16384"),
                 ("queued.min.messages", "20000"),
@@ -154,7 +168,6 @@ const ALLOWED: &[&str] = &[
     "fetch.min.bytes",
     "fetch.queue.backoff.ms",
     "fetch.wait.max.ms",
-    "group.instance.id",
     "heartbeat.interval.ms",
     "linger.ms",
     "max.in.flight",
@@ -210,6 +223,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("enable.idempotence", "outputs are always produced idempotently"),
     ("enable.ssl.certificate.verification", "the broker's certificate is always verified; use ssl.ca.location"),
     ("isolation.level", "only committed records are ever read"),
+    ("group.instance.id", "use kafka.static_membership; every worker needs an id of its own"),
     ("message.send.max.retries", "outputs are retried until their transaction ends"),
     ("message.timeout.ms", "it follows from transaction.timeout.ms"),
     ("partition.assignment.strategy", "all members of the group must use cooperative-sticky"),
@@ -223,13 +237,17 @@ const REFUSED: &[(&str, &str)] = &[
     ("transactional.id", "it follows from kafka.group and kafka.instance"),
 ];
 
-/// Whether a configuration may pass this setting on to librdkafka.
+/// Whether a configuration may pass this setting on to librdkafka, and librdkafka takes its value.
 ///
 /// # Errors
-/// What to do instead.
-pub fn check_property(key: &str) -> Result<(), String> {
+/// What to do instead. The value is not repeated: it may be a password.
+pub fn check_property(key: &str, value: &str) -> Result<(), String> {
     if ALLOWED.contains(&key) {
-        return Ok(());
+        let taken = ClientConfig::new().set(key, value).create_native_config();
+        return taken.map(drop).map_err(|error| match error {
+            KafkaError::ClientConfig(_, what, ..) => what,
+            other => other.to_string(),
+        });
     }
     if let Some((_, instead)) = REFUSED.iter().find(|(refused, _)| *refused == key) {
         Err((*instead).to_owned())
@@ -242,14 +260,8 @@ pub fn check_property(key: &str) -> Result<(), String> {
 
 /// The only side a setting is for, where it is not for both.
 fn property_side(key: &str) -> Option<Side> {
-    const CONSUMER: [&str; 6] = [
-        "fetch.",
-        "queued.",
-        "session.timeout.ms",
-        "heartbeat.interval.ms",
-        "max.poll.interval.ms",
-        "group.instance.id",
-    ];
+    const CONSUMER: [&str; 5] =
+        ["fetch.", "queued.", "session.timeout.ms", "heartbeat.interval.ms", "max.poll.interval.ms"];
     const PRODUCER: [&str; 8] = [
         "batch.",
         "compression.",
@@ -280,6 +292,7 @@ mod tests {
             instance: "i".to_owned(),
             topics: vec!["t".to_owned()],
             offset_reset: OffsetReset::Earliest,
+            static_membership: false,
             commit_interval: Duration::from_millis(50),
             batch_records_max: 10_000,
             properties: properties.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
@@ -289,7 +302,7 @@ mod tests {
     #[test]
     fn what_could_lose_payments_is_fixed() {
         let native = |config: ClientConfig, key: &str| config.create_native_config().map(|native| native.get(key));
-        let consumer = |key| native(config(&[]).consumer(), key).expect("valid").expect("known");
+        let consumer = |key| native(config(&[]).consumer(0), key).expect("valid").expect("known");
         assert_eq!(consumer("enable.auto.commit"), "false");
         assert_eq!(consumer("enable.auto.offset.store"), "false");
         assert_eq!(consumer("isolation.level"), "read_committed");
@@ -301,6 +314,14 @@ mod tests {
         assert_eq!(producer("enable.idempotence"), "true");
         assert_eq!(producer("acks"), "-1");
         assert_eq!(producer("transactional.id"), "northwatch-g-i-3");
+    }
+
+    #[test]
+    fn each_static_member_has_an_id_of_its_own() {
+        let with = |on| KafkaConfig { static_membership: on, ..config(&[]) };
+        let id = |config: &KafkaConfig, worker| config.consumer(worker).get("group.instance.id").map(str::to_owned);
+        assert_eq!(id(&with(true), 2).as_deref(), Some("i-2"));
+        assert_eq!(id(&with(false), 2), None);
     }
 
     #[test]
@@ -318,24 +339,25 @@ mod tests {
     fn settings_reach_their_side() {
         let config = config(&[("fetch.min.bytes", "7"), ("linger.ms", "9"), ("socket.timeout.ms", "5000")]);
         let get = |config: &ClientConfig, key: &str| config.get(key).map(str::to_owned);
-        assert_eq!(get(&config.consumer(), "fetch.min.bytes").as_deref(), Some("7"));
+        assert_eq!(get(&config.consumer(0), "fetch.min.bytes").as_deref(), Some("7"));
         assert_eq!(get(&config.producer(0), "fetch.min.bytes"), None);
         assert_eq!(get(&config.producer(0), "linger.ms").as_deref(), Some("9"));
-        assert_eq!(get(&config.consumer(), "linger.ms"), None);
-        for side in [config.consumer(), config.producer(0)] {
+        assert_eq!(get(&config.consumer(0), "linger.ms"), None);
+        for side in [config.consumer(0), config.producer(0)] {
             assert_eq!(get(&side, "socket.timeout.ms").as_deref(), Some("5000"));
         }
     }
 
     #[test]
     fn refusals_say_what_to_do() {
-        let check = |key: &str, part: &str| assert!(check_property(key).expect_err(key).contains(part), "{key}");
+        let check = |key: &str, part: &str| assert!(check_property(key, "x").expect_err(key).contains(part), "{key}");
         check("enable.auto.commit", "committed with their outcomes");
         check("auto.offset.reset", "kafka.offset_reset");
         check("isolation.level", "committed records");
         check("ssl.endpoint.identification.algorithm", "verified");
         check("session.timeout.mss", "did you mean `session.timeout.ms`");
         check("no.such.thing", "no librdkafka setting");
-        assert_eq!(check_property("session.timeout.ms"), Ok(()));
+        check("session.timeout.ms", "Invalid value for configuration property \"session.timeout.ms\"");
+        assert_eq!(check_property("session.timeout.ms", "6000"), Ok(()));
     }
 }

@@ -57,7 +57,8 @@ pub(super) fn verdict(error: &KafkaError, transactional_id: &str) -> Verdict {
     }
 }
 
-fn fatal(code: RDKafkaErrorCode, what: &str, transactional_id: &str) -> String {
+/// What is said of a producer that can never go on.
+pub(super) fn fatal(code: RDKafkaErrorCode, what: &str, transactional_id: &str) -> String {
     if matches!(
         code,
         RDKafkaErrorCode::Fenced | RDKafkaErrorCode::ProducerFenced | RDKafkaErrorCode::InvalidProducerEpoch
@@ -67,6 +68,6 @@ fn fatal(code: RDKafkaErrorCode, what: &str, transactional_id: &str) -> String {
              are meant to run, give each its own kafka.instance"
         )
     } else {
-        what.to_owned()
+        format!("producer {transactional_id}: {what} ({code})")
     }
 }

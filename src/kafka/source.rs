@@ -150,7 +150,8 @@ impl Source {
     ) -> Result<Self, Fault> {
         let events = ConsumerEvents::new(worker, Arc::clone(metrics), Arc::clone(status));
         let failed = |error: KafkaError| Fault::Fatal(format!("consumer: {error}"));
-        let consumer: BaseConsumer<ConsumerEvents> = config.consumer().create_with_context(events).map_err(failed)?;
+        let consumer: BaseConsumer<ConsumerEvents> =
+            config.consumer(worker).create_with_context(events).map_err(failed)?;
         let names: Vec<&str> = config.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&names).map_err(failed)?;
         Ok(Self { consumer, topics: config.topics.iter().map(|topic| Arc::from(topic.as_str())).collect() })
@@ -245,9 +246,12 @@ impl Source {
         result.elements().iter().try_for_each(|element| element.error().map_err(|error| failed(&error)))
     }
 
-    /// Leaves the group, so that others take its partitions at once. Closing does: it gives the partitions back and
-    /// says goodbye.
+    /// Leaves the group, so that others take its partitions at once.
+    ///
+    /// Closing alone does not: librdkafka 2.12 says no goodbye for a cooperative member without partitions, and the
+    /// whole group then waits for its session to run out. Unsubscribing first makes it say goodbye in every state.
     pub fn leave(self) {
+        self.consumer.unsubscribe();
         drop(self.consumer);
     }
 }
@@ -264,7 +268,7 @@ pub fn check_topics(config: &KafkaConfig, topics: &[&str]) -> Result<(), Fault> 
         ))
     };
     let client: BaseConsumer =
-        config.consumer().set_log_level(rdkafka::config::RDKafkaLogLevel::Emerg).create().map_err(unreachable)?;
+        config.probe().set_log_level(rdkafka::config::RDKafkaLogLevel::Emerg).create().map_err(unreachable)?;
     for topic in topics {
         let metadata = client.fetch_metadata(Some(topic), CALL).map_err(unreachable)?;
         let exists = |t: &rdkafka::metadata::MetadataTopic| {

@@ -10,7 +10,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _, PurgeConfig};
 
 use super::config::KafkaConfig;
 use super::events::ProducerEvents;
-use super::fault::{Fault, Verdict, verdict};
+use super::fault::{Fault, Verdict, fatal, verdict};
 use super::source::{Batch, Source};
 use crate::metrics::AbortReason;
 
@@ -192,7 +192,7 @@ impl Transaction {
 
     fn sort(&self, error: &KafkaError) -> Fault {
         if let Some((code, what)) = self.producer.client().fatal_error() {
-            return Fault::Fatal(format!("producer {}: {what} ({code})", self.id));
+            return Fault::Fatal(fatal(code, &what, &self.id));
         }
         match error.rdkafka_error_code() {
             // A transaction in error state takes no messages: its own error comes with the commit.

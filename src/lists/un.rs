@@ -116,8 +116,10 @@ fn document(element: &Element) -> Option<Document> {
 
 /// The list has no fields for them: `SWIFT/BIC: KDBKKPPY`, `IMO number: 5571322` stand in the comment.
 fn comment_identifiers(comment: &str, d: &mut Designation) {
-    let words: Vec<&str> =
-        comment.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '@' || c == '.' || c == '+')).collect();
+    let words: Vec<&str> = comment
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '@' | '.' | '+')))
+        .filter(|word| !word.is_empty())
+        .collect();
     for (n, word) in words.iter().enumerate() {
         let word = word.trim_matches(['.', '-']);
         let before = words.get(n.saturating_sub(3)..n).unwrap_or_default();

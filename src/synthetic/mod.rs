@@ -80,6 +80,3 @@ impl Generator {
         Synthetic { format, value: encode::encode(&draft, format), truth }
     }
 }
-
-#[cfg(test)]
-mod tests;

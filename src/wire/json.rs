@@ -1,7 +1,7 @@
 //! JSON: the canonical payment, or anything else with texts in it.
 //!
 //! The value is walked, never turned into a tree: every string and number reaches the payment, known key or not, and
-//! of a key given twice both values do. A list at the top is a list of payments.
+//! of a key given twice both values do. A list at the top is a list of payments, and so are several values in a row.
 
 use std::fmt::{self, Write as _};
 
@@ -20,8 +20,14 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
     let mut failure = None;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // The walk's own limit is lower than the parser's, so that the reason can be told.
-    let top = Top { limits, payments, failure: &mut failure, depth: 0 };
-    let read = top.deserialize(&mut deserializer).and_then(|()| deserializer.end());
+    let mut read = Ok(());
+    while read.is_ok() {
+        let top = Top { limits, payments: &mut *payments, failure: &mut failure, depth: 0 };
+        read = top.deserialize(&mut deserializer);
+        if deserializer.end().is_ok() {
+            break;
+        }
+    }
     match (failure, read) {
         (Some(reason), _) => Err(reason),
         (None, Err(error)) => Err(malformed(&error)),

@@ -307,6 +307,36 @@ fn fin_chains_acknowledgements_and_bare_text_blocks() {
 }
 
 #[test]
+fn what_is_no_amount_is_a_text() {
+    check(
+        ":20:R\n:32A:SONG KUM HYOK\n:71F:EUR 1,\n",
+        "R",
+        &["texts[0].value=R <20", "texts[1].value=SONG KUM HYOK <32A", "texts[2].value=EUR 1, <71F"],
+    );
+}
+
+#[test]
+fn comments_instructions_and_sections_of_xml_are_texts() {
+    check(
+        "<a><!-- for Ri Won Ho --><b>x<!--y-->z</b><?note q?><c><![CDATA[<3 love]]></c></a>",
+        "",
+        &[
+            "texts[0].value=for Ri Won Ho <a(comment)",
+            "texts[1].value=y <a/b(comment)",
+            "texts[2].value=xz <a/b",
+            "texts[3].value=note q <a(instruction)",
+            "texts[4].value=<3 love <a/c",
+        ],
+    );
+}
+
+#[test]
+fn json_values_in_a_row_are_payments_each() {
+    let all = read_all(b"{\"payment_id\": \"1\"}\n{\"payment_id\": \"2\"}\n").expect("two");
+    assert_eq!(all.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+}
+
+#[test]
 fn bad_input_says_what_is_wrong() {
     refuse(b"", Reason::Empty);
     refuse(b"hello", Reason::UnknownFormat);
@@ -327,6 +357,7 @@ fn bad_input_says_what_is_wrong() {
     refuse(b"<!-- no element -->", Reason::Malformed);
     refuse(b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", Reason::ForbiddenDoctype);
     refuse(format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000)).as_bytes(), Reason::TooDeep);
+    refuse(b"<a b=c d></a>", Reason::Malformed);
     refuse(b"<a>\xFF</a>", Reason::InvalidEncoding);
     refuse(b"{1:F01BANKBEBBAXXX2222123456}{4:\r\n:20:X", Reason::Malformed);
     refuse(b"{1:F01BANK", Reason::Malformed);

@@ -97,6 +97,7 @@ fn kafka(section: &mut Section<'_>, topics: Vec<String>, problems: &mut Problems
     let instance = section.text("instance", problems).map_or_else(host_name, |text| text.value);
     let resets = [OffsetReset::Earliest, OffsetReset::Error].map(|reset| (reset.as_str(), reset));
     let offset_reset = section.choice("offset_reset", &resets, problems).unwrap_or_default();
+    let static_membership = section.flag("static_membership", problems).unwrap_or(false);
     let commit_interval_ms = section.number("commit_interval_ms", 1..=10_000, problems).unwrap_or(50);
     let batch_records_max = section.number("batch_records_max", 1..=1_000_000, problems).unwrap_or(10_000);
     let properties = properties(&section.section("properties", problems), problems);
@@ -108,6 +109,7 @@ fn kafka(section: &mut Section<'_>, topics: Vec<String>, problems: &mut Problems
         instance,
         topics,
         offset_reset,
+        static_membership,
         commit_interval: Duration::from_millis(commit_interval_ms),
         batch_records_max: usize::try_from(batch_records_max).unwrap_or(usize::MAX),
         properties,
@@ -117,14 +119,13 @@ fn kafka(section: &mut Section<'_>, topics: Vec<String>, problems: &mut Problems
 fn properties(section: &Section<'_>, problems: &mut Problems) -> BTreeMap<String, String> {
     let mut properties = BTreeMap::new();
     for (key, value) in section.texts(problems) {
-        if let Err(what) = check_property(&key.value) {
-            problems.error(key.span, format!("`{}` cannot be set: {what}", key.value), None);
-            continue;
-        }
         let wants_tls = key.value == "security.protocol" && !value.value.eq_ignore_ascii_case("plaintext");
         if wants_tls && !cfg!(feature = "tls") {
             let help = "build with: cargo build --release --features tls".to_owned();
             problems.error(value.span.clone(), "this build of northwatch has no TLS and no SASL", Some(help));
+        } else if let Err(what) = check_property(&key.value, &value.value) {
+            problems.error(key.span, format!("`{}` cannot be set: {what}", key.value), None);
+            continue;
         }
         properties.insert(key.value, value.value);
     }

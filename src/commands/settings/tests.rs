@@ -70,6 +70,7 @@ fn every_key_is_read() {
         group = "g"
         instance = "i"
         offset_reset = "error"
+        static_membership = true
         commit_interval_ms = 7
         batch_records_max = 8
         properties = { "session.timeout.ms" = "6000" }
@@ -98,6 +99,7 @@ fn every_key_is_read() {
     let s = settings.expect("good");
     assert_eq!((s.kafka.group.as_str(), s.kafka.instance.as_str(), s.kafka.batch_records_max), ("g", "i", 8));
     assert_eq!(s.kafka.offset_reset, OffsetReset::Error);
+    assert!(s.kafka.static_membership);
     assert_eq!(s.kafka.properties.get("session.timeout.ms").map(String::as_str), Some("6000"));
     assert_eq!(s.kafka.topics, ["a", "b"]);
     assert_eq!(s.formats.get("a"), Some(&Format::Iso20022));
@@ -161,6 +163,8 @@ fn settings_that_could_lose_payments_are_refused() {
     check(&set("acks"), &["11: `acks` cannot be set"]);
     check(&set("enable.idempotence"), &["11: `enable.idempotence` cannot be set"]);
     check(&set("transactional.id"), &["11: `transactional.id` cannot be set"]);
+    check(&set("group.instance.id"), &["use kafka.static_membership"]);
+    check(&set("session.timeout.ms"), &["11: `session.timeout.ms` cannot be set: Invalid value"]);
     check(&set("linger.m"), &["did you mean `linger.ms`"]);
     check(
         &GOOD.replace("instance = \"a\"", "offset_reset = \"latest\""),

@@ -35,17 +35,17 @@ fn read(text: &str, walk: &mut Walk<'_>, embedded: usize) -> Result<(), DeadLett
         match event {
             Event::Start(element) => {
                 walk.start(element.local_name().as_ref())?;
-                attributes(&element, walk);
+                attributes(&element, at, walk)?;
             }
             Event::Empty(element) => {
                 walk.start(element.local_name().as_ref())?;
-                attributes(&element, walk);
+                attributes(&element, at, walk)?;
                 walk.end();
             }
             Event::End(_) if walk.depth() > floor => walk.end(),
             Event::End(_) => return Err(malformed(at, "an end tag without its start")),
             Event::Text(text) => walk.text(&text),
-            Event::CData(data) if embedded < EMBEDDED_MAX && data.trim_start().starts_with('<') => {
+            Event::CData(data) if embedded < EMBEDDED_MAX && is_well_formed(&data) => {
                 read(&data, walk, embedded + 1)?;
             }
             Event::CData(data) => walk.text(&data),
@@ -56,7 +56,10 @@ fn read(text: &str, walk: &mut Walk<'_>, embedded: usize) -> Result<(), DeadLett
             }
             Event::Eof if walk.depth() > floor => return Err(malformed(at, "the text ends inside an element")),
             Event::Eof => return Ok(()),
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+            // No system acts on these, but a person may read them.
+            Event::Comment(comment) => walk.aside("(comment)", &comment),
+            Event::PI(instruction) => walk.aside("(instruction)", &instruction),
+            Event::Decl(_) => {}
         }
     }
 }
@@ -66,9 +69,30 @@ fn malformed(at: u64, what: &str) -> DeadLetter {
     DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
 }
 
+/// Whether a CDATA section holds XML; other text may begin with `<`, too.
+fn is_well_formed(data: &str) -> bool {
+    if !data.trim_start().starts_with('<') {
+        return false;
+    }
+    let (mut reader, mut depth, mut elements) = (Reader::from_str(data), 0_usize, 0_usize);
+    reader.config_mut().allow_dangling_amp = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => (depth, elements) = (depth + 1, elements + 1),
+            Ok(Event::Empty(_)) => elements += 1,
+            Ok(Event::End(_)) if depth == 0 => return false,
+            Ok(Event::End(_)) => depth -= 1,
+            Ok(Event::Eof) => return depth == 0 && elements > 0,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
 /// Attributes are texts too, but for those that name namespaces and schemas.
-fn attributes(element: &quick_xml::events::BytesStart<'_>, walk: &mut Walk<'_>) {
-    for attribute in element.attributes().with_checks(false).flatten() {
+fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut Walk<'_>) -> Result<(), DeadLetter> {
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|_| malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();
         if name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:") {
             continue;
@@ -77,6 +101,7 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, walk: &mut Walk<'_>) 
             attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_else(|_| attribute.value.clone());
         walk.attribute(attribute.key.local_name().as_ref(), &value);
     }
+    Ok(())
 }
 
 /// The five predefined entities and characters by number; any other stands as it was written.

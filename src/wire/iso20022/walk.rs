@@ -108,6 +108,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A text beside the elements' own.
+    pub(super) fn aside(&mut self, what: &str, value: &str) {
+        if !value.trim().is_empty() {
+            let source = format!("{}{what}", self.path);
+            self.target().0.add_text(value.trim(), &source);
+        }
+    }
+
     pub(super) fn finish(mut self) -> Result<(), DeadLetter> {
         self.flush();
         if !self.seen_element {

@@ -152,16 +152,18 @@ fn party_identifier(owner: Owner, code: &str, text: &str, tag: &str, payment: &m
     payment.add(owner, Attribute::Identifier(kind), number, tag);
 }
 
-/// `[date]currency amount`: the letters are the currency.
+/// `[date]currency amount`: the letters are the currency. Anything else is a text.
 fn amount(value: &str, tag: &str, payment: &mut Payment) {
     let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let parts = (matches!(digits, 0 | 6)).then(|| value.get(digits..digits + 3)).flatten();
-    match parts.filter(|currency| currency.bytes().all(|b| b.is_ascii_uppercase())) {
-        Some(currency) if value.len() > digits + 3 => {
+    let parts = matches!(digits, 0 | 6).then(|| value.get(digits..)?.split_at_checked(3)).flatten();
+    let is_amount =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
+    match parts.filter(|(currency, amount)| currency.bytes().all(|b| b.is_ascii_uppercase()) && is_amount(amount)) {
+        Some((currency, amount)) => {
             payment.add(Owner::Payment, Attribute::Currency, currency, tag);
-            payment.add(Owner::Payment, Attribute::Amount, value.get(digits + 3..).unwrap_or_default(), tag);
+            payment.add(Owner::Payment, Attribute::Amount, amount, tag);
         }
-        _ => payment.add_text(value, tag),
+        None => payment.add_text(value, tag),
     }
 }
 

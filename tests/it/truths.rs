@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use super::*;
-use crate::domain::Outcome;
-use crate::pipeline::Processor;
-use crate::screening::Screener;
-use crate::wire::{Decoder, Hints};
+use northwatch::domain::{Outcome, Tier};
+use northwatch::lists;
+use northwatch::pipeline::Processor;
+use northwatch::screening::Screener;
+use northwatch::synthetic::Generator;
+use northwatch::wire::{Decoder, Format, Hints};
 
 fn generator(hits: f64, seed: u64) -> Generator {
-    Generator::new(&crate::lists::starter().expect("the built-in list"), &Format::ALL, hits, seed)
+    Generator::new(&lists::starter().expect("the built-in list"), &Format::ALL, hits, seed)
 }
 
 fn processor() -> Processor {
-    let screener = Screener::new(crate::lists::starter().expect("the built-in list")).expect("it builds");
+    let screener = Screener::new(lists::starter().expect("the built-in list")).expect("it builds");
     Processor::new(Decoder::default(), Arc::new(screener))
 }
 
@@ -44,7 +45,7 @@ fn what_is_planted_is_found_where_it_was_planted() {
                 && hit.kind.as_str() == planted.kind
         });
         assert!(found, "{:?}\n{:#?}", payment.truth, decisions[0].screening.hits);
-        flags += u32::from(decisions[0].screening.tier() == Some(crate::domain::Tier::Flag));
+        flags += u32::from(decisions[0].screening.tier() == Some(Tier::Flag));
     }
     // A few listed names are generic (Agricultural Development Bank) and only for review.
     assert!(flags > 3_900, "{flags} of 4000");

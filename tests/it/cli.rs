@@ -1,0 +1,179 @@
+//! The commands as a person runs them: what they print, and how they exit.
+
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::process::{run, text};
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn ran(args: &[&str], input: &str) -> Ran {
+    let output = run(args, input.as_bytes());
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// Runs it, and checks the exit code and a part of what it writes, wherever it writes it.
+#[track_caller]
+fn check(args: &[&str], input: &str, code: i32, part: &str) -> Ran {
+    let ran = ran(args, input);
+    assert_eq!(ran.code, code, "{args:?}\n{}\n{}", ran.out, ran.err);
+    let said = if code == 0 || code == 1 { &ran.out } else { &ran.err };
+    assert!(said.contains(part), "{args:?} said\n{}\n{}", ran.out, ran.err);
+    ran
+}
+
+fn file(directory: &TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = directory.path().join(name);
+    std::fs::write(&path, content).expect("written");
+    text(&path).to_owned()
+}
+
+const SONG: &str = r#"{"payment_id": "p-1", "parties": [{"role": "CREDITOR", "name": "Mr SONG, Kum Hyok"}]}"#;
+const CLEAR: &str = r#"{"payment_id": "p-2", "parties": [{"role": "CREDITOR", "name": "Maria Olsen"}]}"#;
+
+#[test]
+fn scan_prints_alerts_and_with_all_the_rest_too() {
+    let both = format!("{SONG}\n{CLEAR}\n");
+    let alerts = check(&["scan"], &both, 0, "OFAC-SDN/49970");
+    assert_eq!(alerts.out.lines().count(), 1);
+    let all = check(&["scan", "--all", "-"], &both, 0, "\"outcome\":\"cleared\"");
+    assert_eq!(all.out.lines().count(), 2);
+    let alert: Value = serde_json::from_str(alerts.out.trim()).expect("JSON");
+    let hit = &alert["hits"][0];
+    assert_eq!(
+        (&alert["payment_id"], &alert["outcome"], &alert["tier"]),
+        (&"p-1".into(), &"alerted".into(), &"flag".into())
+    );
+    assert_eq!((hit["field"].as_str(), hit["text"].as_str()), (Some("parties[0].name"), Some("SONG, Kum Hyok")));
+    assert_eq!((hit["start"].as_u64(), hit["end"].as_u64()), (Some(3), Some(17)));
+    assert_eq!(alert["input"]["message"], 1);
+    for key in ["alert_id", "watchlist", "policy", "engine", "score"] {
+        assert!(!alert[key].is_null(), "{key}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_what_happened() {
+    check(&["scan", "--fail-on", "flag"], SONG, 1, "p-1");
+    check(&["scan", "--fail-on", "review"], CLEAR, 0, "");
+    check(&["scan"], "hello", 65, "1 messages could not be screened");
+    check(&["scan", "/no/such/file"], "", 65, "/no/such/file");
+    check(&["scan", "--watchlist", "/no/such/list"], SONG, 65, "/no/such/list");
+    check(&["scan", "--no-such-flag"], "", 64, "--no-such-flag");
+    check(&["no-such-command"], "", 64, "no-such-command");
+    check(&["run", "--config", "/no/such/config.toml"], "", 78, "/no/such/config.toml");
+    check(&["--version"], "", 0, env!("CARGO_PKG_VERSION"));
+    check(&["--help"], "", 0, "northwatch demo");
+}
+
+#[test]
+fn a_service_without_its_broker_is_unavailable() {
+    let directory = TempDir::new().expect("a directory");
+    let config = "[kafka]\nbrokers = \"127.0.0.1:9\"\ninstance = \"a\"\n[input]\ntopics = [\"p\"]\n[output]\n\
+        alerts = \"a\"\ndead_letters = \"d\"\n";
+    let path = file(&directory, "northwatch.toml", config);
+    check(&["run", "--config", &path], "", 69, "127.0.0.1:9 do not answer");
+    check(&["check", "--config", &path], "", 0, "good");
+    check(&["check", "--config", &path, "--deny-warnings"], "", 1, "good");
+    check(&["check", "--config", &path, "--environment"], "", 69, "do not answer");
+}
+
+#[test]
+fn check_says_everything_that_is_wrong_at_once() {
+    let directory = TempDir::new().expect("a directory");
+    let path = file(&directory, "bad.toml", "[kafka]\nbrokrs = \"x\"\n[workers]\ncount = 0\n");
+    let ran = check(&["check", "--config", &path], "", 78, "bad.toml:2:1");
+    for part in ["did you mean `brokers`?", "bad.toml:4:9", "input.topics", "output.alerts"] {
+        assert!(ran.err.contains(part), "{part} is not in\n{}", ran.err);
+    }
+}
+
+#[test]
+fn scan_reads_every_format_from_files() {
+    let directory = TempDir::new().expect("a directory");
+    let xml = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pacs.008.001.10\"><FIToFICstmrCdtTrf><CdtTrfTxInf>\
+        <PmtId><UETR>u-1</UETR></PmtId><Cdtr><Nm>Gayk Asatryan</Nm></Cdtr></CdtTrfTxInf></FIToFICstmrCdtTrf></Document>";
+    let fin = "{1:F01BANKBEBBAXXX0000000000}{2:I103BANKDEFFXXXXN}{4:\r\n:20:REF-1\r\n:32A:261102EUR1,\r\n:50K:/1\r\nA B\r\n\
+        :57A:FTBDKPPYXXX\r\n:59:/2\r\nC D\r\n:71A:SHA\r\n-}";
+    for (name, content, part) in
+        [("a.xml", xml, "OFAC-SDN/53824"), ("a.fin", fin, "\"kind\":\"bic\""), ("a.json", SONG, "OFAC-SDN/49970")]
+    {
+        check(&["scan", &file(&directory, name, content)], "", 0, part);
+    }
+    // What generate makes of each format, scan reads back with the truths that stand beside it.
+    let (messages, truths) = (directory.path().join("messages"), directory.path().join("truths.jsonl"));
+    let made = ["generate", "--payments", "40", "--format", "auto", "--hits", "0.5", "--seed", "3", "--output"];
+    check(&[&made[..], &[text(&messages), "--truth", text(&truths)]].concat(), "", 0, "");
+    let mut files: Vec<_> = std::fs::read_dir(&messages).expect("made").map(|e| e.expect("readable").path()).collect();
+    files.sort();
+    let files: Vec<&str> = files.iter().map(|path| text(path)).collect();
+    let scanned = check(&[&["scan", "--all"], &files[..]].concat(), "", 0, "cleared");
+    let truths = std::fs::read_to_string(&truths).expect("written");
+    assert_eq!((files.len(), scanned.out.lines().count(), truths.lines().count()), (40, 40, 40));
+    for (result, truth) in scanned.out.lines().zip(truths.lines()) {
+        let of = |line: &str| -> Value { serde_json::from_str(line).expect("JSON") };
+        let (result, truth) = (of(result), of(truth));
+        assert_eq!(result["payment_id"], truth["payment_id"]);
+        assert_eq!(result["outcome"] == "alerted", truth["planted"].is_object(), "{truth}");
+    }
+}
+
+#[test]
+fn generate_is_deterministic() {
+    let made = |seed: &str| ran(&["generate", "--payments", "20", "--seed", seed], "").out;
+    assert_eq!(made("4"), made("4"));
+    assert_ne!(made("4"), made("5"));
+    check(&["generate", "--format", "iso20022"], "", 64, "--output");
+    check(&["generate", "--hits", "2"], "", 64, "from 0 to 1");
+}
+
+#[test]
+fn explain_says_why_and_why_not() {
+    check(&["explain", "--name", "Kum Hyok SONG"], "", 0, "SONG, Kum Hyok");
+    let wallet = "0x098b716b8aaf21512996dc57eb0615e2383e2f96";
+    check(&["explain", "--wallet", wallet], "", 0, "OFAC-SDN/27307");
+    // One letter changed: the checksum tells that it is no address, and nothing near is matched.
+    check(&["explain", "--wallet", "TAqg8TXo8tmpaz7TwHS669Tgt8MPSWgoxC"], "", 0, "cleared");
+    check(&["explain", "--text", "for Korea Mining Company"], "", 0, "near, and no hit");
+    check(&["explain"], "", 64, "<FILE>");
+    check(&["explain", "-"], SONG, 0, "what was read");
+    check(&["explain", "-"], "{\"payment_id\": \"p", 65, "dead-lettered");
+}
+
+#[test]
+fn lists_are_shown_imported_and_loaded_again() {
+    let directory = TempDir::new().expect("a directory");
+    check(&["lists", "show"], "", 0, "A start, not a substitute");
+    check(&["lists", "show", "49970"], "", 0, "SONG, Kum Hyok");
+    check(&["lists", "show", "no such name"], "", 65, "no such name");
+    let un = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/extracts/un.xml");
+    let imported = text(&directory.path().join("watchlist.jsonl")).to_owned();
+    let ran = check(&["lists", "import", text(&un), "--output", &imported], "", 0, "");
+    assert!(ran.err.contains("1 entries") && ran.err.contains("chosen from 2 parties"), "{}", ran.err);
+    check(&["lists", "show", "--watchlist", &imported], "", 0, "UN-1718");
+    // Changed by one letter, it does not load.
+    let changed = std::fs::read_to_string(&imported).expect("written").replace("RI WON HO", "RI WON HA");
+    let damaged = file(&directory, "damaged.jsonl", changed);
+    check(&["lists", "show", "--watchlist", &damaged], "", 65, "it was changed or cut");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = crate::process::northwatch()
+        .args(["generate", "--payments", "100000"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    drop(child.stdout.take());
+    assert!(child.wait().expect("it ends").success());
+}

@@ -1,0 +1,71 @@
+//! Bad input of every kind: one dead letter each, with its reason and place, and its neighbours go through.
+
+use std::time::Duration;
+
+use super::judge::Judge;
+use super::scene::Scene;
+
+/// A bad record, its headers, and the reason it must be given.
+type Bad = (&'static str, Vec<u8>, &'static [(&'static str, &'static str)], &'static str);
+
+fn bad_records() -> Vec<Bad> {
+    let nested = [vec![b'['; 10_000], vec![b']'; 10_000]].concat();
+    let large = format!("{{\"payment_id\": \"{}\"}}", "x".repeat(10 * 1024 * 1024));
+    let doctype = "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY e \"x\">]><Document><Nm>&e;</Nm></Document>";
+    let deep_xml = [vec![b"<a>".as_slice(); 10_000].concat(), vec![b"</a>".as_slice(); 10_000].concat()].concat();
+    let mut framed = vec![0, 0, 0, 0, 99, 0];
+    framed.extend([0x0A, 3, b'a', b'b', b'c']);
+    vec![
+        ("empty", Vec::new(), &[], "empty"),
+        ("no format", b"hello".to_vec(), &[], "unknown_format"),
+        ("cut JSON", b"{\"payment_id\": \"p".to_vec(), &[], "malformed"),
+        ("cut XML", b"<Document><CstmrCdtTrf".to_vec(), &[], "malformed"),
+        ("cut Protobuf", vec![0x0A, 90, b'a'], &[("content-type", "application/protobuf")], "malformed"),
+        ("bad UTF-8", b"{\"payment_id\": \"\xFF\"}".to_vec(), &[], "invalid_encoding"),
+        ("10 MB", large.into_bytes(), &[], "oversized"),
+        ("nested 10,000 deep", nested, &[("content-type", "application/json")], "too_deep"),
+        ("XML nested 10,000 deep", deep_xml, &[], "too_deep"),
+        ("DOCTYPE", doctype.as_bytes().to_vec(), &[], "forbidden_doctype"),
+        ("unknown schema id", framed, &[], "unknown_schema"),
+        ("no payment in it", b"[]".to_vec(), &[], "malformed"),
+    ]
+}
+
+#[test]
+fn bad_input_becomes_one_dead_letter_each() {
+    let Some(mut scene) = Scene::new("bad") else { return };
+    let bad = bad_records();
+    scene.feed(40);
+    let first = i64::try_from(scene.fed.iter().filter(|fed| fed.partition == 0).count()).expect("few");
+    for (_, value, headers, _) in &bad {
+        scene.feed_raw(0, value, headers);
+    }
+    // A good one behind them all, in the same partition.
+    scene.feed_raw(0, b"{\"payment_id\": \"behind\", \"remittance\": [\"Song Kum Hyok\"]}", &[]);
+    let service = scene.start_with("a", "", "schema_ids = [7]");
+    let mut judge = Judge::open(&scene);
+    judge.read_decisions(scene.fed.len() + bad.len() + 1);
+    judge.read_all();
+
+    let behind = judge.alerts.iter().find(|alert| alert["payment_id"] == "behind").expect("its neighbour went through");
+    assert_eq!(behind["hits"][0]["field"], "remittance[0]");
+    for (offset, (name, value, _, reason)) in (first..).zip(&bad) {
+        let of: Vec<_> = judge
+            .dead_letters
+            .iter()
+            .filter(|record| {
+                record.header("northwatch-offset") == offset.to_string() && record.header("northwatch-partition") == "0"
+            })
+            .collect();
+        assert_eq!(of.len(), 1, "{name}: {} dead letters\n{}", of.len(), service.output());
+        assert_eq!(of[0].header("northwatch-reason"), *reason, "{name}: {}", of[0].header("northwatch-detail"));
+        if value.len() < 1_000_000 {
+            assert_eq!(&of[0].value, value, "{name}: the record as it came");
+        } else {
+            assert_eq!(of[0].header("northwatch-original-bytes"), value.len().to_string(), "{name}");
+            assert!(value.starts_with(&of[0].value) && !of[0].value.is_empty(), "{name}: its beginning");
+        }
+    }
+    assert_eq!(scene.committed()[0], first + i64::try_from(bad.len()).expect("few") + 1);
+    assert!(!judge.read(Duration::from_millis(1)), "and nothing else");
+}

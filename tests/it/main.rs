@@ -1,0 +1,28 @@
+//! The suite.
+//!
+//! | | |
+//! |---|---|
+//! | [`house`] | floors, owners of crates, sizes of files |
+//! | [`docs`] | what the documents say is so |
+//! | [`truths`] | synthetic payments: what is planted is found, the rest is cleared |
+//! | [`cli`] | the commands as a person runs them |
+//! | [`demo`] | the demo on the embedded broker, and what it serves |
+//! | [`shared`] | real lists and real sample messages, where they are at hand |
+//! | [`kafka`] | exactly-once against a real Apache Kafka, where `NORTHWATCH_KAFKA` names one |
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod cli;
+mod demo;
+mod docs;
+mod house;
+mod kafka;
+mod process;
+mod shared;
+mod truths;
+
+use std::io::Write as _;
+
+/// Says that something was not tried, past the capture of passing tests' output.
+fn skipped(what: &str, why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {what}: {why}");
+}
