@@ -1,6 +1,6 @@
 //! Watchlists: the built-in one, published lists read into designations, and northwatch's own file.
 //!
-//! One file a published list. A new one adds a line to [`Source::of`] and to [`import`].
+//! One file a published list. A new one adds a line to `Source::of` and to `read_any`.
 
 mod archive;
 mod ofac;

@@ -12,7 +12,7 @@ fn a_demo_of_so_many_payments_ends_with_its_summary() {
     let output = run(&["demo", "--payments", "2000", "--rate", "1000", "--listen", "127.0.0.1:0"], b"");
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    assert!(since.elapsed() < Duration::from_secs(60));
+    assert!(since.elapsed() < Duration::from_mins(1));
     for part in
         ["2000 payments produced, 2000 screened", "dead-lettered", "p50", "first alert", "flag    name", "/metrics"]
     {
@@ -26,11 +26,10 @@ fn while_it_runs_it_serves_metrics_health_and_a_page() {
     let mut demo = Running::start(&["demo", "--rate", "300", "--listen", "127.0.0.1:0"]);
     let admin = demo.ready();
     let alerts = |text: &str| metric(text, "northwatch_alerts_total", &[]);
-    let (_, metrics) = wait_for("an alert", Duration::from_secs(60), || {
-        get(&admin, "/metrics").filter(|(_, text)| alerts(text) >= 3.0)
-    });
-    assert!(metric(&metrics, "northwatch_list_entries", &["list=\"OFAC-SDN\""]) > 600.0);
-    assert!(metric(&metrics, "northwatch_list_published_timestamp_seconds", &["list=\"UN-1718\""]) > 1.7e9);
+    let (_, metrics) =
+        wait_for("an alert", Duration::from_mins(1), || get(&admin, "/metrics").filter(|(_, text)| alerts(text) >= 3));
+    assert!(metric(&metrics, "northwatch_list_entries", &["list=\"OFAC-SDN\""]) > 600);
+    assert!(metric(&metrics, "northwatch_list_published_timestamp_seconds", &["list=\"UN-1718\""]) > 1_700_000_000);
 
     let (code, page) = get(&admin, "/").expect("it listens");
     assert_eq!(code, 200);

@@ -89,7 +89,7 @@ impl Running {
 
     /// The address of its admin server, from the line that tells it.
     pub(crate) fn admin(&self) -> String {
-        let line = self.line("page on http://", Duration::from_secs(60));
+        let line = self.line("page on http://", Duration::from_mins(1));
         let after = line.split("page on http://").nth(1).expect("an address");
         after.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ':')).collect()
     }
@@ -128,7 +128,7 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
-            eprintln!("process {} wrote:\n{}", self.child.id(), self.output());
+            let _ = writeln!(std::io::stderr(), "process {} wrote:\n{}", self.child.id(), self.output());
         }
     }
 }
@@ -158,11 +158,11 @@ pub(crate) fn get(address: &str, path: &str) -> Option<(u16, String)> {
 }
 
 /// The value of a series in the text exposition, summed over the labels that are not asked for.
-pub(crate) fn metric(text: &str, name: &str, labels: &[&str]) -> f64 {
+pub(crate) fn metric(text: &str, name: &str, labels: &[&str]) -> u64 {
     text.lines()
         .filter(|line| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' '])))
         .filter(|line| labels.iter().all(|label| line.contains(label)))
-        .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+        .filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok())
         .sum()
 }
 

@@ -16,7 +16,7 @@ fn an_aborted_batch_is_invisible_and_is_read_again() {
     let service = scene.start("a", "");
     let admin = service.admin();
     let aborts = || get(&admin, "/metrics").map(|(_, text)| metric(&text, "northwatch_transaction_aborts_total", &[]));
-    wait_for("aborts", PATIENCE, || aborts().filter(|aborts| *aborts >= 3.0));
+    wait_for("aborts", PATIENCE, || aborts().filter(|aborts| *aborts >= 3));
 
     let mut judge = Judge::open(&scene);
     judge.read(Duration::from_secs(3));
@@ -24,7 +24,7 @@ fn an_aborted_batch_is_invisible_and_is_read_again() {
     assert!(scene.uncommitted_outputs() > 0, "nothing was written before the abort: the test proves nothing");
     assert_eq!(scene.committed().iter().sum::<i64>(), 0, "offsets moved without their outcomes");
     let counted = get(&admin, "/metrics").map(|(_, text)| metric(&text, "northwatch_records_total", &[]));
-    assert_eq!(counted, Some(0.0), "aborted records were counted");
+    assert_eq!(counted, Some(0), "aborted records were counted");
 
     // Somebody mends the topic, and everything goes on by itself.
     scene.limit_topic("alerts", 1_000_000);

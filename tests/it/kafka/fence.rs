@@ -39,7 +39,7 @@ fn a_member_that_was_away_too_long_commits_nothing() {
     judge.read_decisions(scene.fed.len());
     away.signal("CONT");
     // It rejoins and works on as a member.
-    away.line("assigned", Duration::from_secs(60));
+    away.line("assigned", Duration::from_mins(1));
     scene.feed(2_000);
     judge.judge(&scene);
 }

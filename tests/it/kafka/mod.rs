@@ -11,13 +11,14 @@ mod formats;
 mod judge;
 mod kill;
 mod outage;
+mod planted;
 mod rebalance;
 mod scene;
 
 use std::time::Duration;
 
 /// Longer than anything here takes on a slow, busy machine.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The real broker's address. Without one the test says so and passes.
 fn broker(test: &str) -> Option<String> {

@@ -23,13 +23,13 @@ fn a_process_that_joins_and_leaves_loses_and_repeats_nothing() {
         let mut second = scene.start("b", "");
         second.ready();
         scene.feed(3_000);
-        wait_for("shared partitions", PATIENCE, || own().filter(|own| *own < 4.0));
+        wait_for("shared partitions", PATIENCE, || own().filter(|own| *own < 4));
         judge.read_decisions(scene.fed.len() - 1_000);
         second.signal("TERM");
         let (status, took) = second.ended(Duration::from_secs(10));
         assert!(status.success() && took < Duration::from_secs(5), "{status} after {took:?}\n{}", second.output());
         // It said goodbye: its partitions are taken over at once, not after its session.
-        wait_for("all partitions", Duration::from_secs(20), || own().filter(|own| *own >= 4.0));
+        wait_for("all partitions", Duration::from_secs(20), || own().filter(|own| *own >= 4));
         scene.feed(1_000);
     }
     judge.judge(&scene);

@@ -37,6 +37,8 @@ pub(super) struct Scene {
     feeder: Feeder,
     generator: Generator,
     pub(super) fed: Vec<Fed>,
+    /// Workers of each process.
+    pub(super) workers: usize,
 }
 
 impl Scene {
@@ -56,6 +58,7 @@ impl Scene {
             feeder: Feeder::connect(brokers).expect("an address"),
             generator: Generator::new(&watchlist, &Format::ALL, 0.05, 11),
             fed: Vec::new(),
+            workers: 2,
         };
         scene.create_topics();
         scene
@@ -139,13 +142,14 @@ impl Scene {
             "[kafka]\nbrokers = \"{}\"\ngroup = \"{}\"\ninstance = \"{instance}\"\n{kafka_lines}\n\
              [input]\ntopics = [\"{}\"]\n{input_lines}\n\
              [output]\nalerts = \"{}\"\ndead_letters = \"{}\"\ndecisions = \"{}\"\n\
-             [workers]\ncount = 2\n[admin]\nlisten = \"127.0.0.1:0\"\n",
+             [workers]\ncount = {}\n[admin]\nlisten = \"127.0.0.1:0\"\n",
             self.brokers,
             self.name,
             self.topic("payments"),
             self.topic("alerts"),
             self.topic("dead"),
             self.topic("decisions"),
+            self.workers,
         )
         .expect("a string");
         let path = self.directory.path().join(format!("{instance}.toml"));
