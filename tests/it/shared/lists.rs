@@ -53,13 +53,18 @@ fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Some numbers are listed with the letters IMO before them.
+fn number_key(text: &str) -> String {
+    key(text).trim_start_matches("imo").to_owned()
+}
+
 /// What a designation says, by kind.
 fn facts(designation: &Designation) -> HashMap<&'static str, HashSet<String>> {
     let mut facts: HashMap<&'static str, HashSet<String>> = HashMap::new();
     let mut add = |kind, values: Vec<String>| facts.entry(kind).or_default().extend(values);
     // Words in any order: the extract writes `given surname` where the list has parts.
     add("name", designation.names.iter().map(|name| words(&name.text)).collect());
-    add("number", designation.documents.iter().map(|document| key(&document.number)).collect());
+    add("number", designation.documents.iter().map(|document| number_key(&document.number)).collect());
     add("number", designation.imos.iter().map(|imo| key(imo)).collect());
     add("bic", designation.bics.iter().filter_map(|bic| Some(Bic::parse(bic).ok()?.as_str().to_owned())).collect());
     add("wallet", designation.wallets.iter().map(|wallet| wallet.address.clone()).collect());
@@ -85,7 +90,7 @@ fn expected(entry: &Value) -> Vec<(&'static str, String)> {
     let aliases = entry["aliases"].as_array().into_iter().flatten().filter_map(|alias| alias["name"].as_str());
     expected.extend(aliases.map(|name| ("name", words(name))));
     let documents = texts(&entry["id_documents"]);
-    expected.extend(documents.iter().map(|number| ("number", key(number).trim_start_matches("imo").to_owned())));
+    expected.extend(documents.iter().map(|number| ("number", number_key(number))));
     let imo = |text: &String| Imo::parse(text).map_or_else(|_| key(text), |imo| format!("{:07}", imo.number()));
     expected.extend(texts(&entry["imo"]).iter().map(|text| ("number", imo(text))));
     let bic = |text: &String| Bic::parse(text).ok().map(|bic| bic.as_str().to_owned());
