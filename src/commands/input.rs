@@ -29,9 +29,10 @@ impl Messages {
         let mut first = Vec::new();
         let mut mode = Mode::Whole;
         if matches!(format, None | Some(Format::Json)) {
-            reader.read_until(b'\n', &mut first)?;
-            // A line that is a whole JSON value by itself: every line is a message.
-            if first.ends_with(b"\n") && is_json_object(&first) {
+            while first.iter().all(u8::is_ascii_whitespace) && reader.read_until(b'\n', &mut first)? > 0 {}
+            // Two lines of which one is a whole JSON value by itself: every line is a message.
+            let whole = first.ends_with(b"\n") && (is_json_object(&first) || is_json_object(next_line(&mut reader)?));
+            if whole {
                 mode = Mode::Lines;
             }
         }
@@ -61,6 +62,12 @@ impl Messages {
         }
         Ok(Some(message))
     }
+}
+
+/// The line that will be read next, as far as it is at hand.
+fn next_line(reader: &mut dyn BufRead) -> io::Result<&[u8]> {
+    let ahead = reader.fill_buf()?;
+    Ok(ahead.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default())
 }
 
 fn is_json_object(line: &[u8]) -> bool {

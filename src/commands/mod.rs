@@ -1,6 +1,7 @@
 //! What a person runs: one file a command. Data goes to standard output, everything else to standard error.
 
 mod check;
+mod compare;
 mod demo;
 mod exit;
 mod explain;
@@ -46,6 +47,7 @@ enum Command {
     Run(run::RunArgs),
     Scan(scan::ScanArgs),
     Explain(explain::ExplainArgs),
+    Compare(compare::CompareArgs),
     Check(check::CheckArgs),
     Lists(lists::ListsArgs),
     Generate(generate::GenerateArgs),
@@ -95,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Scan(args) => scan::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Check(args) => check::run(args),
         Command::Lists(args) => lists::run(args),
         Command::Generate(args) => generate::run(args),

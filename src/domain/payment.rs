@@ -84,7 +84,11 @@ impl Counts {
             Attribute::AddressLine => &mut self.address_lines,
             Attribute::Identifier(_) => &mut self.identifiers,
             Attribute::Remittance => &mut self.remittance,
-            Attribute::Text | Attribute::CountryText | Attribute::BicText | Attribute::JoinedLines => &mut self.texts,
+            Attribute::Text
+            | Attribute::CountryText
+            | Attribute::BicText
+            | Attribute::CurrencyText
+            | Attribute::JoinedLines => &mut self.texts,
             _ => return 0,
         };
         let index = *count;
@@ -128,6 +132,9 @@ pub struct Payment {
 impl Payment {
     /// Bytes of an id at most. A UETR has 36, the longest reference of a SWIFT message 35.
     pub const ID_BYTES_MAX: usize = 256;
+
+    /// Bytes of the name that a text has in its message. Alerts tell it with each hit.
+    pub const SOURCE_BYTES_MAX: usize = 500;
 
     /// A payment without any text yet.
     #[must_use]
@@ -232,6 +239,7 @@ impl Payment {
         let index = counts.map_or(0, |counts| counts.next(attribute));
         let place = Place { owner, attribute, index };
         let value = push(&mut self.values, value);
+        let source = source.get(..source.floor_char_boundary(Self::SOURCE_BYTES_MAX)).unwrap_or_default();
         let source = push(&mut self.sources, source);
         self.entries.push(Entry { place, value, source });
         place

@@ -45,6 +45,8 @@ pub enum Attribute {
     CountryText,
     /// A text whose name says that it is a BIC.
     BicText,
+    /// A text whose name says that it is a currency.
+    CurrencyText,
     /// Lines that stand elsewhere too, joined: only what runs over a line's end counts here.
     JoinedLines,
 }
@@ -89,7 +91,7 @@ impl Place {
             Attribute::Name | Attribute::OtherName => FieldKind::Name,
             Attribute::AddressLine | Attribute::Town => FieldKind::Address,
             Attribute::Country | Attribute::AddressCountry | Attribute::CountryText => FieldKind::Country,
-            Attribute::Currency => FieldKind::Currency,
+            Attribute::Currency | Attribute::CurrencyText => FieldKind::Currency,
             Attribute::Bic | Attribute::BicText | Attribute::Identifier(IdentifierKind::Bic) => FieldKind::Bic,
             Attribute::WalletAddress => FieldKind::Wallet,
             Attribute::Identifier(kind) => FieldKind::Identifier(kind),
@@ -161,7 +163,11 @@ impl fmt::Display for Place {
             Attribute::WalletMemo => f.write_str("wallet.memo"),
             Attribute::Bic => f.write_str("bic"),
             Attribute::Remittance => write!(f, "remittance[{n}]"),
-            Attribute::Text | Attribute::CountryText | Attribute::BicText | Attribute::JoinedLines => {
+            Attribute::Text
+            | Attribute::CountryText
+            | Attribute::BicText
+            | Attribute::CurrencyText
+            | Attribute::JoinedLines => {
                 write!(f, "texts[{n}].value")
             }
         }

@@ -79,6 +79,8 @@ pub enum Method {
     Exact,
     /// A listed person's name with the surname at the other end.
     Reordered,
+    /// A listed person's name in another spelling.
+    Variant,
     /// A wallet whose spelling differs and whose key is the same.
     SameKey,
     /// A pattern of the kind itself, such as the country inside a BIC.
@@ -92,6 +94,7 @@ impl Method {
         match self {
             Self::Exact => "exact",
             Self::Reordered => "reordered",
+            Self::Variant => "variant",
             Self::SameKey => "same_key",
             Self::Pattern => "pattern",
         }

@@ -205,6 +205,34 @@ pub struct Designation {
 }
 
 impl Designation {
+    /// A designation with nothing but its id yet.
+    #[must_use]
+    pub fn blank(id: &str, authority: &str, kind: SubjectKind) -> Self {
+        Self {
+            id: id.to_owned(),
+            authority: authority.to_owned(),
+            kind,
+            status: Status::Sanctioned,
+            names: Vec::new(),
+            programmes: Vec::new(),
+            birth_dates: Vec::new(),
+            nationalities: Vec::new(),
+            addresses: Vec::new(),
+            documents: Vec::new(),
+            bics: Vec::new(),
+            imos: Vec::new(),
+            tail_numbers: Vec::new(),
+            phones: Vec::new(),
+            emails: Vec::new(),
+            domains: Vec::new(),
+            wallets: Vec::new(),
+            linked_to: Vec::new(),
+            listed_on: None,
+            source: String::new(),
+            basis: Vec::new(),
+        }
+    }
+
     /// The list's name: the part of the id before the slash.
     #[must_use]
     pub fn list(&self) -> &str {

@@ -189,6 +189,11 @@ impl Source {
             Some(Code::AutoOffsetReset | Code::NoOffset | Code::OffsetOutOfRange) => {
                 "the committed offset is not in the topic any more, or there is none, and kafka.offset_reset is `error`"
             }
+            // librdkafka goes on behind a batch that it cannot read: those payments would be committed over.
+            Some(Code::BadMessage | Code::BadCompression | Code::NotImplemented) => {
+                "a batch of records is damaged or compressed in an unknown way, and reading on would skip it; mend the \
+                 topic, or move the group's offsets past it by hand"
+            }
             _ => {
                 self.consumer.context().warn(&format!("consumer: {error}"));
                 return None;
@@ -209,7 +214,10 @@ impl Source {
     }
 
     /// Whether the batch's partitions are still this worker's.
-    pub(super) fn check_owned(&self, batch: &Batch) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// [`Fault::Abort`] when they are not.
+    pub fn check_owned(&self, batch: &Batch) -> Result<(), Fault> {
         if self.consumer.context().revocations() != batch.revocations || self.consumer.assignment_lost() {
             return Err(Fault::abort(AbortReason::Rebalance, &"partitions were taken away during the batch"));
         }

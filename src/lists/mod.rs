@@ -15,7 +15,7 @@ use std::fmt;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use crate::domain::{DateSpan, Designation, ListOrigin, Status, SubjectKind, Watchlist};
+use crate::domain::{DateSpan, Designation, ListOrigin, Watchlist};
 
 pub use starter::starter;
 pub use watchlist_file::write;
@@ -189,32 +189,5 @@ fn refuse_repeated(designations: &[Designation]) -> Result<(), ListError> {
         Some(twice) => {
             Err(ListError::damaged(format!("{} is in two of the files; give each published list once", twice.id)))
         }
-    }
-}
-
-/// A designation with nothing but its id yet.
-fn blank(id: &str, authority: &str, kind: SubjectKind) -> Designation {
-    Designation {
-        id: id.to_owned(),
-        authority: authority.to_owned(),
-        kind,
-        status: Status::Sanctioned,
-        names: Vec::new(),
-        programmes: Vec::new(),
-        birth_dates: Vec::new(),
-        nationalities: Vec::new(),
-        addresses: Vec::new(),
-        documents: Vec::new(),
-        bics: Vec::new(),
-        imos: Vec::new(),
-        tail_numbers: Vec::new(),
-        phones: Vec::new(),
-        emails: Vec::new(),
-        domains: Vec::new(),
-        wallets: Vec::new(),
-        linked_to: Vec::new(),
-        listed_on: None,
-        source: String::new(),
-        basis: Vec::new(),
     }
 }

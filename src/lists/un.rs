@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use super::xml::{self, Element};
-use super::{Import, ListError, blank};
+use super::{Import, ListError};
 use crate::domain::{
     AliasStrength, Basis, Bic, DateSpan, Designation, Document, IdentifierKind, Imo, ListedAddress, ListedName,
     SubjectKind,
@@ -42,7 +42,7 @@ fn designation(entry: &Element) -> Result<Designation, ListError> {
         _ => (SubjectKind::Entity, "ENTITY"),
     };
     let list = if dprk { DPRK_LIST } else { OTHER_LISTS };
-    let mut d = blank(&format!("{list}/{reference}"), "UN", kind);
+    let mut d = Designation::blank(&format!("{list}/{reference}"), "UN", kind);
     SOURCE.clone_into(&mut d.source);
     d.names = names(entry, &format!("{prefix}_ALIAS"));
     if d.names.is_empty() {

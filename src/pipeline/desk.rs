@@ -97,9 +97,26 @@ impl Desk {
             ("northwatch-record", id.to_string().into()),
         ];
         headers.extend(timestamp_ms.map(|at| ("northwatch-record-timestamp", at.to_string().into())));
-        let value = wire::alert(alert, format);
-        let key = alert.decision.payment_id.as_bytes();
-        self.send_whole(&Output { topic: &self.outputs.alerts, key: Some(key), value: &value, headers })
+        let key = Some(alert.decision.payment_id.as_bytes());
+        let topic = self.outputs.alerts.as_str();
+        let mut alert = alert.clone();
+        loop {
+            let value = wire::alert(&alert, format);
+            let output = Output { topic, key, value: &value, headers: headers.clone() };
+            let hits = &mut alert.decision.screening.hits;
+            if hits.len() <= 1 {
+                return self.send_whole(&output);
+            }
+            if self.transaction.send(&output)? == Sent::Queued {
+                return Ok(());
+            }
+            // The most urgent half: an alert that says less is still an alert.
+            hits.sort_by_key(|hit| std::cmp::Reverse(hit.tier));
+            let kept = hits.len() / 2;
+            let omitted = u32::try_from(hits.len() - kept).unwrap_or(u32::MAX);
+            hits.truncate(kept);
+            alert.decision.screening.hits_omitted = alert.decision.screening.hits_omitted.saturating_add(omitted);
+        }
     }
 
     fn send_decision(&self, id: &RecordId, payment_id: &str, alert: Option<&Alert>) -> Result<(), Fault> {
@@ -136,17 +153,8 @@ impl Desk {
         ]);
         headers.extend(record.timestamp_ms().map(|at| ("northwatch-record-timestamp", at.to_string().into())));
         let topic = self.outputs.dead_letters.as_str();
-        let mut output = Output { topic, key: record.key(), value: record.value(), headers };
-        if self.transaction.send(&output)? == Sent::TooLarge {
-            output.headers.push(("northwatch-original-bytes", record.value().len().to_string().into()));
-            let fits = |size: &usize| *size < record.value().len();
-            for size in CUT_TO.iter().filter(|size| fits(size)) {
-                output.value = record.value().get(..*size).unwrap_or_default();
-                if self.transaction.send(&output)? == Sent::Queued {
-                    break;
-                }
-            }
-        }
+        let output = Output { topic, key: record.key(), value: record.value(), headers };
+        self.send_cut(output, record.headers().count())?;
         self.send_decision_record(&DecisionRecord {
             payment_id: "",
             outcome: Outcome::NAMES[2],
@@ -156,6 +164,25 @@ impl Desk {
             in_force: self.processor.screener().in_force(),
             record: &id,
         })
+    }
+
+    /// Sends a dead letter as it is, or with as much of it as fits: the value is cut first, then the record's own
+    /// headers (the first ones) and its key go. What says why and where always stays.
+    fn send_cut(&self, mut output: Output<'_>, own_headers: usize) -> Result<(), Fault> {
+        if self.transaction.send(&output)? == Sent::Queued {
+            return Ok(());
+        }
+        let whole = output.value;
+        output.headers.push(("northwatch-original-bytes", whole.len().to_string().into()));
+        for size in CUT_TO {
+            output.value = whole.get(..size.min(whole.len())).unwrap_or_default();
+            if self.transaction.send(&output)? == Sent::Queued {
+                return Ok(());
+            }
+        }
+        output.headers.drain(..own_headers);
+        output.key = None;
+        self.send_whole(&output)
     }
 
     fn send_whole(&self, output: &Output<'_>) -> Result<(), Fault> {

@@ -101,7 +101,12 @@ impl Worker {
             if left.is_zero() {
                 break;
             }
-            let Some(record) = self.source.poll(left)? else { continue };
+            let Some(record) = self.source.poll(left)? else {
+                // Rebalances happen in there. A partition that goes and comes back must not be read on: another member
+                // may have committed beyond where this batch would go back to.
+                self.source.check_owned(batch)?;
+                continue;
+            };
             batch.add(&record);
             self.desk.take(&record)?;
         }

@@ -1,6 +1,6 @@
 //! From a finding to a hit: the place in the original text, the designation or rule, and the reasons in plain words.
 
-use super::finding::{Finding, Span, Target};
+use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
 use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Tier};
 
@@ -11,6 +11,7 @@ pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designat
         Target::Rule => None,
     };
     let (tier, score) = policy.decide(finding.fact, designation.map(|d| status(finding, d, payment)));
+    let score = score * f64::from(finding.likeness) / f64::from(EXACT);
     let place = locate(finding.span, payment)?;
     let reasons = reasons(finding, designation, tier, &place.text);
     let evidence = designation.map_or(Evidence::Rule(finding.fact.rule()), |d| {
@@ -109,6 +110,8 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         Fact::CommonName | Fact::CommonNameInText => {
             "people or institutions with no link to the list bear this name: a second fact is needed to stop on it"
         }
+        Fact::CommonVariant => "many people bear this name: a second fact is needed to stop on it",
+        Fact::LooseVariant => "the spelling is unusual for this name",
         Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",
         Fact::WeakAlias => "the list calls this alias weak: it only supports the other hits on the same entry",
         Fact::ShortCraftName => {
@@ -153,6 +156,7 @@ fn name(finding: &Finding, designation: Option<&Designation>, text: &str) -> Str
     };
     let listed = d.names.get(n as usize).map_or("", |name| name.text.as_str());
     let how = match finding.method {
+        Method::Variant => ", in another spelling of the same Korean name",
         Method::Reordered => ", with the surname at the other end",
         _ if listed == text => "",
         _ => ", but for case, marks or punctuation",

@@ -43,4 +43,9 @@ pub(super) struct Finding {
     pub(super) method: Method,
     /// The n-th name of the designation, where a name was found.
     pub(super) name: Option<u32>,
+    /// How alike what was found and what is listed are, in thousandths.
+    pub(super) likeness: u16,
 }
+
+/// Nothing is more alike.
+pub(super) const EXACT: u16 = 1000;

@@ -147,6 +147,11 @@ pub(super) const INNOCENT: &[&str] = &[
     "朝鲜日报", // a Seoul newspaper
     "朝鮮日報",
     "在日朝鮮人", // Koreans of Japan
+    "朝鮮人参",   // ginseng
+    "朝鲜参",
+    "朝鲜战争", // the Korean war
+    "朝鮮戦争",
+    "청진기",     // a stethoscope
     "북한산",     // a mountain in Seoul
     "북한강",     // a river that flows to Seoul
     "북한학",     // a field of study

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::finding::{Finding, Span, Target};
+use super::finding::{EXACT, Finding, Span, Target};
 use super::geography;
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
@@ -18,7 +18,7 @@ type Index<K, V> = HashMap<K, Vec<V>, RandomState>;
 /// Letters a wallet address has at least.
 const WALLET_LETTERS_MIN: u32 = 25;
 /// Lengths of IMO numbers and BICs, a bit for each.
-const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11;
+const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11 | 1 << 12;
 /// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
 const WALLET_LETTERS_MAX: u32 = 128;
 /// Letters and digits a listed document number needs to be compared.
@@ -103,7 +103,7 @@ impl Identifiers {
             }
             match length {
                 7 | 10 => self.imo(Word { n, token: *token, text }, payment, found),
-                8 | 11 => self.bic(Word { n, token: *token, text }, payment, found),
+                8 | 11 | 12 => self.bic(Word { n, token: *token, text }, payment, found),
                 WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => self.wallet(*token, payment, found),
                 _ => {}
             }
@@ -120,6 +120,13 @@ impl Identifiers {
     fn wallet(&self, token: Token, payment: &Payment, found: &mut Vec<Finding>) {
         // In the original case: base58 tells letters apart by it.
         let Some(spelt) = original(payment, token) else { return };
+        // `%3A0x...`: two letters of a percent-encoded byte stand before it.
+        let value = payment.field(token.field as usize).map_or("", |field| field.value);
+        let encoded = (token.from as usize).checked_sub(1).and_then(|at| value.as_bytes().get(at)) == Some(&b'%');
+        let skipped = if encoded { 2 } else { 0 };
+        let mut token = token;
+        token.from += skipped;
+        let spelt = spelt.get(skipped as usize..).unwrap_or_default();
         let wallet = match Wallet::parse(spelt) {
             Ok(wallet) => wallet,
             Err(_) if self.has_opaque => Wallet::opaque(spelt),
@@ -139,14 +146,16 @@ impl Identifiers {
         if !letters.get(4..6).is_some_and(|country| self.bic_countries.has(country)) {
             return;
         }
-        let Ok(bic) = Bic::from_bytes(letters) else { return };
+        // A logical terminal has a letter more between the institution and the branch.
+        let code = if letters.len() == 12 { letters.get(..8).unwrap_or_default() } else { letters };
+        let Ok(bic) = Bic::from_bytes(code) else { return };
         if let Some(listed) = self.bics.get(&bic) {
             found.extend(
                 listed
                     .iter()
                     .map(|n| finding(token, Target::Designation(*n), HitKind::Bic, Fact::ListedBic, Method::Exact)),
             );
-        } else if bic.country() == "KP" {
+        } else if bic.country() == "KP" && letters.len() != 12 {
             // `stockpot` has the form of one: an unlisted code counts only where a BIC is expected.
             let labelled = word.follows(&[b"bic", b"bicfi", b"swift"]);
             if labelled || kind_of(payment, token) == Some(FieldKind::Bic) {
@@ -180,6 +189,7 @@ impl Identifiers {
             fact,
             method: Method::Exact,
             name: None,
+            likeness: EXACT,
         };
         match kind {
             FieldKind::Country if geography::is_dprk_code(value) => {
@@ -223,7 +233,7 @@ impl Countries {
 
 fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
     let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
-    Finding { span, target, kind, fact, method, name: None }
+    Finding { span, target, kind, fact, method, name: None, likeness: EXACT }
 }
 
 /// A token with what stands before it.

@@ -45,6 +45,11 @@ impl Letters {
         }
     }
 
+    /// Whether the text has a byte that must be looked at by itself.
+    pub(super) const fn has_special(&self) -> bool {
+        self.any_special
+    }
+
     /// Whether a part of the text has a byte that must be looked at by itself.
     pub(super) fn is_special(&self, range: Range<usize>) -> bool {
         self.any_special

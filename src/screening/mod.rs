@@ -8,6 +8,7 @@
 //! To come, each beside what is here: other views of a text (disguises) next to `normalise`, Korean and fuzzy names
 //! next to `names`, typologies and suppression between `settle` and `policy`.
 
+mod compare;
 mod evidence;
 mod explain;
 mod filter;
@@ -15,6 +16,7 @@ mod finding;
 mod fold;
 mod geography;
 mod identifiers;
+mod korean;
 mod letters;
 mod names;
 mod needles;
@@ -23,11 +25,13 @@ mod policy;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod views;
 
 use std::sync::Arc;
 
 use crate::domain::{Attribute, InForce, Payment, Screening, Tier, Watchlist};
 
+pub use compare::{Comparison, compare};
 pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
 pub use geography::is_dprk;
 pub use identifiers::InvalidIdentifier;
@@ -40,6 +44,7 @@ use identifiers::Identifiers;
 use names::Names;
 use needles::Search;
 use policy::Policy;
+use views::Views;
 
 /// Why a watchlist cannot be screened against.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +63,9 @@ pub struct Scratch {
     text: Normalised,
     search: Search,
     findings: Vec<Finding>,
+    views: Views,
+    /// What is found in the views.
+    viewed: Vec<Finding>,
 }
 
 /// Everything that is looked for, and the policy. Immutable: shared among workers, replaced whole.
@@ -123,6 +131,13 @@ impl Screener {
         scratch.findings.clear();
         self.names.find(payment, &scratch.text, &mut scratch.search, &mut scratch.findings);
         self.identifiers.find(payment, &scratch.text, &mut scratch.findings);
+        if scratch.views.fill(payment, &scratch.text) {
+            let Scratch { views, viewed, search, findings, .. } = scratch;
+            viewed.clear();
+            self.names.find(&views.payment, &views.text, search, viewed);
+            self.identifiers.find(&views.payment, &views.text, viewed);
+            findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));
+        }
         scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
     }
 

@@ -1,7 +1,8 @@
 //! Names: of designations, of craft, and of the country and its places, as needles.
 
-use super::finding::{Finding, Span, Target};
+use super::finding::{EXACT, Finding, Span, Target};
 use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
+use super::korean::{self, KoreanNames};
 use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
@@ -79,6 +80,8 @@ pub(super) struct Names {
     /// Weak aliases, which only support what else is found. Many are short words or numbers that stand in every other
     /// payment, so they are looked for only where there is something to support.
     weak: Needles<Payload>,
+    /// Persons' names that can be read as Korean, for their other spellings.
+    korean: KoreanNames,
 }
 
 impl Names {
@@ -90,13 +93,50 @@ impl Names {
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
             .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
         let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
-        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)? })
+        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean: korean_names(watchlist) })
     }
 
     /// Looks for every name but weak aliases. `search` is reused.
     pub(super) fn find(&self, payment: &Payment, text: &Normalised, search: &mut Search, found: &mut Vec<Finding>) {
         find(&self.needles, payment, text, search, found);
         drop_innocent(found);
+        self.find_korean(payment, text, found);
+    }
+
+    /// Looks in the names of parties and agents for other spellings of listed Korean names.
+    fn find_korean(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
+        let mut first = 0;
+        for tokens in text.tokens().chunk_by(|a, b| a.field == b.field) {
+            let at = first;
+            first += tokens.len();
+            if !korean::may_be_korean(text, tokens) {
+                continue;
+            }
+            let Some(field) = payment.field(tokens[0].field as usize) else { continue };
+            if field.place.kind() != FieldKind::Name {
+                continue;
+            }
+            let words = korean::words(field.value, text, at, tokens);
+            let place = |n: usize| text.tokens().get(words.get(n)?.token).copied();
+            let (Some(from), Some(to)) = (place(0), place(words.len().wrapping_sub(1))) else { continue };
+            let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+            self.korean.find(&words, |entry, cost, rare| {
+                let fact = match cost {
+                    0..=korean::CLOSE_COST_MAX if rare && entry.rare => Fact::RareVariant,
+                    0..=korean::CLOSE_COST_MAX => Fact::CommonVariant,
+                    _ => Fact::LooseVariant,
+                };
+                found.push(Finding {
+                    span,
+                    target: Target::Designation(entry.designation),
+                    kind: HitKind::Name,
+                    fact,
+                    method: Method::Variant,
+                    name: Some(entry.name),
+                    likeness: korean::likeness(cost),
+                });
+            });
+        }
     }
 
     /// Looks for weak aliases.
@@ -109,6 +149,19 @@ impl Names {
     ) {
         find(&self.weak, payment, text, search, found);
     }
+}
+
+fn korean_names(watchlist: &Watchlist) -> KoreanNames {
+    let mut korean = KoreanNames::default();
+    for (n, designation) in (0u32..).zip(watchlist.designations()) {
+        let strong = |name: &&ListedName| name.strength == AliasStrength::Strong;
+        let person = designation.kind == SubjectKind::Person;
+        for (at, name) in (0u32..).zip(&designation.names).filter(|(_, name)| person && strong(name)) {
+            let normal = Normalised::new(&name.text);
+            korean.add(n, at, &korean::words(&name.text, &normal, 0, normal.tokens()));
+        }
+    }
+    korean
 }
 
 fn find(
@@ -178,6 +231,8 @@ fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String])
     match words {
         _ if name.strength == AliasStrength::Weak => Weight::Weak,
         _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
+        // Two of them stand inside ordinary words, too.
+        _ if ideographic && kind == SubjectKind::Person && words == 2 => Weight::ShortWord,
         _ if ideographic && (kind == SubjectKind::Person || words < IDEOGRAPHS_MIN) => Weight::Common,
         0 | 1 if letters < ONE_WORD_LETTERS_MIN => Weight::ShortWord,
         0 | 1 => Weight::OneWord,
@@ -221,7 +276,7 @@ impl Place<'_> {
             Payload::Innocent => (Target::Rule, HitKind::Text, Fact::Place, None, Method::Exact),
         };
         let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
-        Some(Finding { span, target, kind, fact, method, name })
+        Some(Finding { span, target, kind, fact, method, name, likeness: EXACT })
     }
 
     fn subject_fact(&self, kind: SubjectKind, weight: Weight, field: FieldKind) -> Option<Fact> {
@@ -273,8 +328,24 @@ const fn hit_kind(kind: SubjectKind) -> HitKind {
 
 /// Removes places and countries that are part of a longer, innocent text, and those innocent texts themselves.
 fn drop_innocent(found: &mut Vec<Finding>) {
-    let innocent: Vec<Span> = found.iter().filter(|f| f.kind == HitKind::Text).map(|f| f.span).collect();
-    if !innocent.is_empty() {
-        found.retain(|f| f.target != Target::Rule || !innocent.iter().any(|span| span.contains(f.span)));
+    let mut innocent: Vec<Span> = found.iter().filter(|f| f.kind == HitKind::Text).map(|f| f.span).collect();
+    if innocent.is_empty() {
+        return;
     }
+    innocent.sort_by_key(|span| (span.field, span.from));
+    // Of those that begin no later, the one that ends last covers what any of them covers.
+    let mut furthest = (0, 0);
+    let ends: Vec<(u32, u32)> = innocent
+        .iter()
+        .map(|span| {
+            furthest = furthest.max((span.last_field, span.to));
+            furthest
+        })
+        .collect();
+    found.retain(|f| {
+        let before = innocent.partition_point(|span| (span.field, span.from) <= (f.span.field, f.span.from));
+        let covered =
+            before.checked_sub(1).and_then(|n| ends.get(n)).is_some_and(|end| (f.span.last_field, f.span.to) <= *end);
+        f.target != Target::Rule || !covered
+    });
 }

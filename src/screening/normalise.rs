@@ -6,7 +6,8 @@
 
 use super::fold::{self, Class};
 use super::letters::Letters;
-use crate::domain::Payment;
+use super::views;
+use crate::domain::{Attribute, Payment};
 
 /// Zeros after the folded bytes, so that a word can always be read in whole machine words.
 const PADDING: usize = 8;
@@ -37,6 +38,8 @@ pub struct Normalised {
     letters: Letters,
     /// The next token does not go on from the last.
     breaks: bool,
+    /// A line that runs on is as long as its format allows: a word may be broken at its end.
+    full_lines: bool,
 }
 
 impl Normalised {
@@ -54,13 +57,28 @@ impl Normalised {
     pub fn fill(&mut self, payment: &Payment) {
         let all = payment.text();
         self.begin(all);
-        let mut before = None;
+        let mut before: Option<(crate::domain::Place, std::ops::Range<usize>)> = None;
         for (field, (place, at)) in (0u32..).zip(payment.spans()) {
-            let goes_on = before.is_some_and(|before: crate::domain::Place| before.continues_in(place));
-            before = Some(place);
+            let goes_on = before.as_ref().is_some_and(|(before, _)| before.continues_in(place));
+            if place.attribute == Attribute::JoinedLines {
+                self.full_lines = true;
+            } else if goes_on && let Some((_, line)) = before {
+                self.full_lines |= all.get(line).is_some_and(views::is_full);
+            }
+            before = Some((place, at.clone()));
             self.push(Text { all, start: at.start, end: at.end, field }, goes_on);
         }
         self.finish();
+    }
+
+    /// Whether a text has an apostrophe or anything that is not ASCII.
+    pub(super) const fn has_special(&self) -> bool {
+        self.letters.has_special()
+    }
+
+    /// Whether a word may be broken at the end of a full line.
+    pub(super) const fn has_full_lines(&self) -> bool {
+        self.full_lines
     }
 
     /// The tokens, in order.
@@ -99,6 +117,7 @@ impl Normalised {
         self.tokens.clear();
         self.letters.map(all.as_bytes(), &mut self.folded);
         self.breaks = true;
+        self.full_lines = false;
     }
 
     fn finish(&mut self) {
@@ -240,7 +259,7 @@ const fn position(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Attribute, Owner, PartyRole};
+    use crate::domain::{Owner, PartyRole};
     use proptest::prelude::*;
 
     #[test]

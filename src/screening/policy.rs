@@ -19,6 +19,12 @@ pub(super) enum Fact {
     OneWordName,
     /// A strong one-word name inside a text.
     OneWordNameInText,
+    /// A rare Korean name in another usual spelling.
+    RareVariant,
+    /// A Korean name that many bear, in another usual spelling.
+    CommonVariant,
+    /// A Korean name in an unusual spelling.
+    LooseVariant,
     /// A weak alias of something that another hit found.
     WeakAlias,
     /// A vessel's or aircraft's distinctive name.
@@ -64,12 +70,15 @@ const fn row(fact: Fact, tier: Tier, score: f64) -> Row {
 }
 
 /// What is exact and distinctive stops a payment. What honest people share is looked at.
-const TABLE: [Row; 21] = [
+const TABLE: [Row; 24] = [
     row(Fact::DistinctName, Tier::Flag, 1.0),
     row(Fact::CommonName, Tier::Review, 0.8),
     row(Fact::CommonNameInText, Tier::Review, 0.6),
     row(Fact::OneWordName, Tier::Review, 0.7),
     row(Fact::OneWordNameInText, Tier::Review, 0.5),
+    row(Fact::RareVariant, Tier::Flag, 1.0),
+    row(Fact::CommonVariant, Tier::Review, 1.0),
+    row(Fact::LooseVariant, Tier::Review, 1.0),
     row(Fact::WeakAlias, Tier::Review, 0.5),
     row(Fact::CraftName, Tier::Flag, 0.9),
     row(Fact::ShortCraftName, Tier::Review, 0.6),
@@ -154,6 +163,8 @@ mod tests {
             Fact::CommonNameInText,
             Fact::OneWordName,
             Fact::OneWordNameInText,
+            Fact::CommonVariant,
+            Fact::LooseVariant,
             Fact::WeakAlias,
             Fact::ShortCraftName,
             Fact::Place,

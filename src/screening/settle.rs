@@ -37,8 +37,17 @@ pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding,
         .sort_by_key(|f| (f.target, f.span.field, f.span.from, Reverse((f.span.last_field, f.span.to)), preference(f)));
     let mut kept: Option<Finding> = None;
     findings.retain(|finding| {
-        if kept.is_some_and(|kept| kept.target == finding.target && kept.span.contains(finding.span)) {
-            aside(*finding, Aside::PartOfLonger);
+        // A weak alias takes nothing in but weak ones: what is strong inside it must not go with it.
+        let covers = |kept: Finding| {
+            kept.target == finding.target
+                && kept.span.contains(finding.span)
+                && (kept.fact != Fact::WeakAlias || finding.fact == Fact::WeakAlias)
+        };
+        if kept.is_some_and(covers) {
+            // The same place read twice is not worth a word.
+            if kept.is_some_and(|kept| kept.span != finding.span) {
+                aside(*finding, Aside::PartOfLonger);
+            }
             return false;
         }
         kept = Some(*finding);
@@ -69,20 +78,21 @@ pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding,
     });
 }
 
-/// Among equal places of one target: what is strong and as listed first.
-const fn preference(finding: &Finding) -> (bool, bool) {
-    (matches!(finding.fact, Fact::WeakAlias), matches!(finding.method, Method::Reordered))
+/// Among equal places of one target: what is strong, as listed and most alike first.
+const fn preference(finding: &Finding) -> (bool, bool, bool, Reverse<u16>) {
+    let (weak, variant) = (matches!(finding.fact, Fact::WeakAlias), matches!(finding.method, Method::Variant));
+    (weak, variant, matches!(finding.method, Method::Reordered), Reverse(finding.likeness))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::HitKind;
-    use crate::screening::finding::Span;
+    use crate::screening::finding::{EXACT, Span};
 
     fn finding(target: Target, from: u32, to: u32, fact: Fact) -> Finding {
         let span = Span { field: 0, from, last_field: 0, to };
-        Finding { span, target, kind: HitKind::Name, fact, method: Method::Exact, name: None }
+        Finding { span, target, kind: HitKind::Name, fact, method: Method::Exact, name: None, likeness: EXACT }
     }
 
     fn check(mut findings: Vec<Finding>, kept: &[(u32, u32)], reasons: &[Aside]) {
@@ -118,6 +128,13 @@ mod tests {
             &[(9, 20)],
             &[Aside::WeakAlone],
         );
+    }
+
+    #[test]
+    fn a_strong_name_inside_a_weak_alias_of_the_same_entry_counts() {
+        let one = Target::Designation(1);
+        let found = vec![finding(one, 0, 30, Fact::WeakAlias), finding(one, 0, 12, Fact::DistinctName)];
+        check(found, &[(0, 30), (0, 12)], &[]);
     }
 
     #[test]

@@ -5,6 +5,9 @@
 
 use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Place, Rail};
 
+/// The name of a text that is no longer is taken for a field's name: wallet addresses begin at 25 letters.
+const NAME_LETTERS_MAX: usize = 25;
+
 /// What the value under a key is. A list is its items, one after the other, in the same slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
@@ -24,6 +27,8 @@ pub(super) enum Slot {
     IdentifierValue(Owner),
     TextName,
     TextValue,
+    /// A text whose name says what it is, in a message of another form.
+    Named(Attribute),
     /// A hint that is no text: the chain of a wallet.
     Chain,
     Unknown,
@@ -77,7 +82,7 @@ impl Node {
                 "address" => Slot::Address(of),
                 "identifiers" => Slot::Identifiers(of),
                 "account" => Slot::Account(of),
-                _ => Slot::Unknown,
+                _ => unknown(key),
             },
             (Self::Address(of), "lines") => Slot::Text(of, A::AddressLine),
             (Self::Address(of), "town") => Slot::Text(of, A::Town),
@@ -91,8 +96,25 @@ impl Node {
             (Self::Wallet(of), "memo") => Slot::Text(of, A::WalletMemo),
             (Self::Text, "name") => Slot::TextName,
             (Self::Text, "value") => Slot::TextValue,
-            _ => Slot::Unknown,
+            _ => unknown(key),
         }
+    }
+}
+
+/// What the name of an unknown key says of its value.
+fn unknown(key: &str) -> Slot {
+    let ends = |word: &str| {
+        let at = key.len().saturating_sub(word.len());
+        key.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    if ["country", "countryCode", "country_code", "ctry", "nationality"].into_iter().any(ends) {
+        Slot::Named(Attribute::CountryText)
+    } else if ["bic", "bicfi", "bicCode", "bic_code", "swiftCode", "swift_code", "anyBIC"].into_iter().any(ends) {
+        Slot::Named(Attribute::BicText)
+    } else if ["currency", "currencyCode", "currency_code", "ccy"].into_iter().any(ends) {
+        Slot::Named(Attribute::CurrencyText)
+    } else {
+        Slot::Unknown
     }
 }
 
@@ -180,6 +202,10 @@ impl<'p> Builder<'p> {
                 self.text_value = Some(value.to_owned());
                 true
             }
+            Slot::Named(attribute) => {
+                self.payment.add(Owner::Payment, attribute, value, &path());
+                return;
+            }
             Slot::Chain => is_chain(value),
             _ => false,
         };
@@ -198,7 +224,13 @@ impl<'p> Builder<'p> {
 
     fn flush_text(&mut self) {
         match self.text_value.take() {
-            Some(value) => self.payment.add_text(&value, &self.text_name),
+            Some(value) => {
+                // A name of several words is rather what somebody wrote than what a field is called.
+                if self.text_name.contains(char::is_whitespace) || self.text_name.len() >= NAME_LETTERS_MAX {
+                    self.payment.add_text(&self.text_name, "texts.name");
+                }
+                self.payment.add_text(&value, &self.text_name);
+            }
             None if self.text_name.is_empty() => {}
             None => self.payment.add_text(&self.text_name, "texts.name"),
         }

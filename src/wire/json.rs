@@ -107,8 +107,10 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
     fn screen_key(&mut self, slot: Slot, key: &str) {
-        let is_field_name = key.len() < KEY_LETTERS_MAX && key.bytes().all(|b| b.is_ascii_graphic());
-        if slot == Slot::Unknown && !is_field_name {
+        let is_field_name = key.len() < KEY_LETTERS_MAX
+            && key.bytes().all(|b| b.is_ascii_graphic())
+            && key.bytes().any(|b| b.is_ascii_lowercase());
+        if matches!(slot, Slot::Unknown | Slot::Named(_)) && !is_field_name {
             self.builder.text(Slot::Unknown, key, || "(key)".to_owned());
         }
     }

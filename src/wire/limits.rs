@@ -1,5 +1,7 @@
 //! What one record may cost.
 
+use crate::domain::Payment;
+
 /// Bounds on a record. Beyond them it is dead-lettered: never cut, never cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -13,15 +15,12 @@ pub struct Limits {
     pub payments_bytes_max: usize,
 }
 
-/// Bytes of the name that a text has in its message. Names are said in alerts; what is longer says no more.
-const NAME_BYTES_MAX: usize = 500;
-
 /// Adds a part to a name, as far as there is room.
 pub(super) fn push_name(name: &mut String, separator: char, part: &str) {
-    if !name.is_empty() && name.len() < NAME_BYTES_MAX {
+    if !name.is_empty() && name.len() < Payment::SOURCE_BYTES_MAX {
         name.push(separator);
     }
-    let room = NAME_BYTES_MAX.saturating_sub(name.len());
+    let room = Payment::SOURCE_BYTES_MAX.saturating_sub(name.len());
     name.push_str(part.get(..part.floor_char_boundary(room)).unwrap_or_default());
 }
 

@@ -16,6 +16,8 @@ use super::limits::Limits;
 use crate::domain::{DeadLetter, DeadLetterReason};
 
 const PAYMENT: &str = ".northwatch.v1.Payment";
+/// Levels of messages inside an unknown field. Each is carried whole, so that each costs its size again.
+const UNKNOWN_DEPTH_MAX: usize = 12;
 const TIMESTAMP: &str = ".google.protobuf.Timestamp";
 
 enum Kind {
@@ -174,8 +176,7 @@ impl<'a> Walk<'a> {
             let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
             let Some(field) = fields.and_then(|fields| fields.get(&tag)) else {
                 if wire == WireType::LengthDelimited {
-                    let text = String::from_utf8_lossy(content);
-                    self.builder.text(Slot::Unknown, &text, || join(path, &format!("field_{tag}")));
+                    self.unknown(content, &join(path, &format!("field_{tag}")), depth + 1);
                 }
                 continue;
             };
@@ -207,6 +208,22 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// A field that the schema does not know: as a text, and if it can be a message, that message's fields too.
+    fn unknown(&mut self, content: &[u8], path: &str, depth: usize) {
+        let text = String::from_utf8_lossy(content);
+        self.builder.text(Slot::Unknown, &text, || path.to_owned());
+        if depth >= self.limits.depth_max.min(UNKNOWN_DEPTH_MAX) || !is_message(content) {
+            return;
+        }
+        let mut rest = content;
+        while let Ok((tag, wire)) = decode_key(&mut rest) {
+            let Some(inner) = skip(wire, &mut rest) else { return };
+            if wire == WireType::LengthDelimited && !inner.is_empty() {
+                self.unknown(inner, &join(path, &format!("field_{tag}")), depth + 1);
+            }
+        }
+    }
+
     /// `at` is a part of the record's value.
     fn position(&self, at: &[u8]) -> usize {
         at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr())
@@ -225,6 +242,17 @@ impl<'a> Walk<'a> {
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// Whether bytes are whole fields from end to end.
+fn is_message(mut content: &[u8]) -> bool {
+    while !content.is_empty() {
+        let Ok((_, wire)) = decode_key(&mut content) else { return false };
+        if skip(wire, &mut content).is_none() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Moves past a field's value and returns the content of one with a length.

@@ -337,6 +337,80 @@ fn json_values_in_a_row_are_payments_each() {
 }
 
 #[test]
+fn markup_inside_a_text_parts_no_name() {
+    check(
+        "<a><Nm>KOREA <b>MINING</b> CO &nbsp;&amp; X</Nm></a>",
+        "",
+        &[
+            "texts[0].value=KOREA <a/Nm",
+            "texts[1].value=MINING <a/Nm/b",
+            "texts[2].value=CO \u{a0}& X <a/Nm",
+            "texts[3].value=KOREA\nMINING\nCO \u{a0}& X <a/Nm",
+        ],
+    );
+}
+
+#[test]
+fn names_of_fields_say_what_stands_in_them() {
+    use crate::domain::FieldKind::{Bic, Country, Currency, FreeText};
+    let kinds = |message: &str| -> Vec<crate::domain::FieldKind> {
+        let mut payments = Payments::new();
+        Decoder::default().decode(message.as_bytes(), Hints::default(), &mut payments).expect("JSON");
+        payments.as_slice()[0].fields().map(|field| field.place.kind()).collect()
+    };
+    let message = r#"{"debtor": {"countryCode": "KP", "agentBic": "X"}, "instructedCurrency": "KPW", "note": "n"}"#;
+    assert_eq!(kinds(message), [Country, Bic, Currency, FreeText]);
+    check(
+        r#"{"balances": {"FTBDKPPY": 5}, "texts": [{"name": "Some Listed Name", "value": "x"}]}"#,
+        "",
+        &[
+            "texts[0].value=FTBDKPPY <(key)",
+            "texts[1].value=5 <balances.FTBDKPPY",
+            "texts[2].value=Some Listed Name <texts.name",
+            "texts[3].value=x <Some Listed Name",
+        ],
+    );
+}
+
+#[test]
+fn a_header_without_an_application_header_still_names_its_bank() {
+    check(
+        "{1:F01FTBDKPPYAXXX0000000000}{4:\r\n:20:R\r\n-}",
+        "R",
+        &["texts[0].value=F01FTBDKPPYAXXX0000000000 <1", "agents[0].bic=FTBDKPPY <1", "texts[1].value=R <20"],
+    );
+    let first = "{1:F01BANKBEBBAXXX0000000000}{2:I103BANKFRPPXXXXN}{4:\r\n:20:A\r\n:59:A B-}";
+    let second = first.replace(":20:A", ":20:B").replace(" B-}", " B\r\n-}");
+    let ids: Vec<String> =
+        read_all(format!("{first}{second}").as_bytes()).expect("two").into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["A", "B"]);
+}
+
+#[test]
+fn messages_inside_unknown_fields_are_read_field_by_field() {
+    // Field 50, a message whose field 1 is a name: its length byte is a digit and would stick to the first word.
+    let name = "KOREA MINING DEVELOPMENT TRADING CORPORATION, X, X";
+    let inner = [&[0x0A, 50][..], name.as_bytes()].concat();
+    let message = [&[0x0A, 1, b'p', 0x92, 0x03, 52][..], &inner].concat();
+    let mut payments = Payments::new();
+    let hints = Hints { topic_format: Some(Format::Protobuf), ..Hints::default() };
+    Decoder::default().decode(&message, hints, &mut payments).expect("a payment");
+    let values: Vec<&str> = payments.as_slice()[0].fields().map(|field| field.value).collect();
+    assert!(values.contains(&name), "{values:?}");
+}
+
+#[test]
+fn the_names_of_texts_are_bounded() {
+    let long = "A".repeat(10_000);
+    for message in [format!(r#"{{"texts": [{{"name": "{long}", "value": "v"}}]}}"#), format!("<a {long}=\"v\"/>")] {
+        let mut payments = Payments::new();
+        Decoder::default().decode(message.as_bytes(), Hints::default(), &mut payments).expect("well-formed");
+        let longest = payments.as_slice()[0].fields().map(|field| field.source.len()).max();
+        assert!(longest <= Some(crate::domain::Payment::SOURCE_BYTES_MAX), "{longest:?}");
+    }
+}
+
+#[test]
 fn bad_input_says_what_is_wrong() {
     refuse(b"", Reason::Empty);
     refuse(b"hello", Reason::UnknownFormat);
@@ -358,6 +432,7 @@ fn bad_input_says_what_is_wrong() {
     refuse(b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", Reason::ForbiddenDoctype);
     refuse(format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000)).as_bytes(), Reason::TooDeep);
     refuse(b"<a b=c d></a>", Reason::Malformed);
+    refuse(b"<a>&unknown;</a>", Reason::Malformed);
     refuse(b"<a>\xFF</a>", Reason::InvalidEncoding);
     refuse(b"{1:F01BANKBEBBAXXX2222123456}{4:\r\n:20:X", Reason::Malformed);
     refuse(b"{1:F01BANK", Reason::Malformed);

@@ -138,6 +138,44 @@ fn generate_is_deterministic() {
 }
 
 #[test]
+fn compare_scores_pairs_as_the_service_would() {
+    check(&["compare", "Song Geum-hyeok", "SONG, Kum Hyok"], "", 0, "1.000 flag");
+    check(&["compare", "송금혁", "SONG, Kum Hyok"], "", 0, "another spelling");
+    check(&["compare", "Kim Chul-woo", "Kim Chul-soo"], "", 0, "0.000 no match");
+    check(
+        &[
+            "compare",
+            "--schema",
+            "Company",
+            "KOREA MINING DEVELOPMENT TRADING CORPORATION",
+            "Korea Mining Development Trading Corporation",
+        ],
+        "",
+        0,
+        "1.000 flag",
+    );
+    check(&["compare", "one name"], "", 64, "LISTED");
+    check(&["compare", "a", "b", "--schema", "Dog"], "", 64, "a schema is");
+    let directory = TempDir::new().expect("a directory");
+    let pairs =
+        "id,query,candidate,schema\n7,Song Kum-hyok,\"SONG, Kum Hyok\",Person\n8,Maria Olsen,\"SONG, Kum Hyok\",\n";
+    let scored = check(
+        &["compare", "--pairs", &file(&directory, "pairs.csv", pairs)],
+        "",
+        0,
+        "id,query,candidate,schema,score,tier",
+    );
+    assert_eq!(
+        scored.out.lines().skip(1).collect::<Vec<_>>(),
+        ["7,Song Kum-hyok,\"SONG, Kum Hyok\",Person,1.0000,flag", "8,Maria Olsen,\"SONG, Kum Hyok\",,0.0000,"]
+    );
+    check(&["compare", "--pairs", &file(&directory, "bad.csv", "a,b\n1,2\n")], "", 65, "no column `query`");
+    // As `scan` says it with the same name on a list.
+    let scanned = check(&["scan"], r#"{"parties": [{"name": "Song Geum-hyeok"}]}"#, 0, "\"method\":\"variant\"");
+    assert!(scanned.out.contains("\"score\":1.0"), "{}", scanned.out);
+}
+
+#[test]
 fn explain_says_why_and_why_not() {
     check(&["explain", "--name", "Kum Hyok SONG"], "", 0, "SONG, Kum Hyok");
     let wallet = "0x098b716b8aaf21512996dc57eb0615e2383e2f96";

@@ -115,6 +115,11 @@ impl Running {
         self.child.wait().expect("it is ours");
     }
 
+    /// How it ended, if it did.
+    pub(crate) fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("it is ours")
+    }
+
     /// How it ended, and how long that took.
     pub(crate) fn ended(&mut self, within: Duration) -> (ExitStatus, Duration) {
         let since = Instant::now();

@@ -7,7 +7,6 @@ use crate::domain::{
     AliasStrength, Basis, Bic, DateSpan, Designation, Document, IdentifierKind, Imo, ListedAddress, ListedName,
     ListedWallet, SubjectKind, Wallet, WalletError,
 };
-use crate::lists::blank;
 use crate::lists::xml::Element;
 
 /// What a remark says of those linked to the DPRK.
@@ -23,7 +22,7 @@ pub(super) struct Party {
 
 impl Party {
     pub(super) fn new(id: &str, kind: SubjectKind) -> Self {
-        let mut designation = blank(id, "OFAC", kind);
+        let mut designation = Designation::blank(id, "OFAC", kind);
         "https://sanctionslist.ofac.treas.gov".clone_into(&mut designation.source);
         Self { designation, names: Vec::new(), warnings: Vec::new() }
     }

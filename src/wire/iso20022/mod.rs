@@ -49,7 +49,7 @@ fn read(text: &str, walk: &mut Walk<'_>, embedded: usize) -> Result<(), DeadLett
                 read(&data, walk, embedded + 1)?;
             }
             Event::CData(data) => walk.text(&data),
-            Event::GeneralRef(reference) => reference_text(&reference, walk),
+            Event::GeneralRef(reference) => reference_text(&reference, at, walk)?,
             Event::DocType(_) => {
                 let detail = format!("byte {at}: document type declarations are refused");
                 return Err(DeadLetter { reason: DeadLetterReason::ForbiddenDoctype, detail });
@@ -104,14 +104,16 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut W
     Ok(())
 }
 
-/// The five predefined entities and characters by number; any other stands as it was written.
-fn reference_text(reference: &quick_xml::events::BytesRef<'_>, walk: &mut Walk<'_>) {
+/// Characters by number, and the entities of XML and of HTML, which some systems write without declaring them. No other
+/// can be known: document types are refused.
+fn reference_text(reference: &quick_xml::events::BytesRef<'_>, at: u64, walk: &mut Walk<'_>) -> Result<(), DeadLetter> {
     let mut buffer = [0; 4];
-    match reference.resolve_char_ref() {
-        Ok(Some(c)) => walk.text(c.encode_utf8(&mut buffer)),
-        _ => match quick_xml::escape::resolve_predefined_entity(reference) {
-            Some(text) => walk.text(text),
-            None => walk.text(&format!("&{};", &**reference)),
-        },
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        walk.text(c.encode_utf8(&mut buffer));
+        return Ok(());
     }
+    let text = quick_xml::escape::resolve_html5_entity(reference)
+        .ok_or_else(|| malformed(at, "an entity that is not declared"))?;
+    walk.text(text);
+    Ok(())
 }

@@ -16,6 +16,8 @@ struct Frame {
     owner: Option<(Owner, Scope)>,
     /// Whether it is a transfer.
     transfer: bool,
+    /// Where its text begins in `mixed`, once it has elements beside text.
+    mixed: Option<usize>,
 }
 
 pub(super) struct Walk<'a> {
@@ -27,6 +29,8 @@ pub(super) struct Walk<'a> {
     /// The same, whole and without slashes.
     names: String,
     text: String,
+    /// The texts of open elements that have elements beside text, line by line: a name may run through the markup.
+    mixed: String,
     /// The last owner of each role element, for the account that follows it.
     owners: Vec<(&'static str, Owner)>,
     /// The identifier whose scheme has not been read yet.
@@ -51,6 +55,7 @@ impl<'a> Walk<'a> {
             path: String::new(),
             names: String::new(),
             text: String::new(),
+            mixed: String::new(),
             owners: Vec::new(),
             identifier: None,
             group: None,
@@ -67,6 +72,11 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+        if !self.text.trim().is_empty()
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.mixed.get_or_insert(self.mixed.len());
+        }
         self.flush();
         if self.frames.len() == self.limits.depth_max {
             let detail = format!("nested deeper than {} levels", self.limits.depth_max);
@@ -80,7 +90,7 @@ impl<'a> Walk<'a> {
         let owner = self.owner_of(name);
         let path = self.path.len();
         push_name(&mut self.path, '/', name);
-        self.frames.push(Frame { path, name: self.names.len(), owner, transfer });
+        self.frames.push(Frame { path, name: self.names.len(), owner, transfer, mixed: None });
         self.names.push_str(name);
         Ok(())
     }
@@ -88,6 +98,15 @@ impl<'a> Walk<'a> {
     pub(super) fn end(&mut self) {
         self.flush();
         let Some(frame) = self.frames.pop() else { return };
+        if let Some(from) = frame.mixed {
+            let joined = self.mixed.get(from..).unwrap_or_default().trim_end().to_owned();
+            let path = std::mem::take(&mut self.path);
+            self.target().0.add(Owner::Payment, Attribute::JoinedLines, &joined, &path);
+            self.path = path;
+            if !self.frames.iter().any(|frame| frame.mixed.is_some()) {
+                self.mixed.clear();
+            }
+        }
         self.path.truncate(frame.path);
         self.names.truncate(frame.name);
         if frame.transfer {
@@ -213,6 +232,10 @@ impl<'a> Walk<'a> {
         let value = text.trim();
         if !value.is_empty() {
             self.leaf(value);
+            if self.frames.iter().any(|frame| frame.mixed.is_some()) {
+                self.mixed.push_str(value);
+                self.mixed.push('\n');
+            }
         }
         self.text = text;
         self.text.clear();

@@ -50,11 +50,20 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// The text block ends with a hyphen and a brace at the start of a line; some write them at the end of the last one.
+/// The text block ends with a hyphen and a brace at the start of a line; some write them at the end of the last one,
+/// before another block, another message or nothing.
 fn text_length(rest: &str) -> Option<(usize, usize)> {
-    match rest.find("\n-}") {
-        Some(at) => Some((at, 3)),
-        None => rest.find("-}").map(|at| (at, 2)).or_else(|| rest.find('}').map(|at| (at, 1))),
+    let ends_a_block = |at: usize| {
+        let after =
+            rest.get(at + 2..).unwrap_or_default().trim_start_matches(|c: char| c.is_whitespace() || c <= '\u{3}');
+        after.is_empty() || after.starts_with(['{', '$'])
+    };
+    let proper = rest.find("\n-}").map(|at| (at, 3));
+    let loose = rest.match_indices("-}").map(|(at, _)| at).find(|at| ends_a_block(*at)).map(|at| (at, 2));
+    match (proper, loose) {
+        (Some(proper), Some(loose)) if loose.0 < proper.0 => Some(loose),
+        (None, None) => rest.find("-}").map(|at| (at, 2)).or_else(|| rest.find('}').map(|at| (at, 1))),
+        (proper, loose) => proper.or(loose),
     }
 }
 

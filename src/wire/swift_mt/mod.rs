@@ -56,6 +56,11 @@ impl Message {
             "2" => self.application_header(block.content, payment),
             "4" if !block.content.starts_with('{') => {
                 self.is_complete = true;
+                // Without an application header, the header's own terminal is still a party to the message.
+                if let Some(bic) = self.own_terminal.take() {
+                    let agent = payment.add_agent(AgentRole::Unspecified);
+                    payment.add(agent, Attribute::Bic, &bic, "1");
+                }
                 let transfers = self.kind.as_deref().is_none_or(|kind| kind.starts_with(['1', '2']));
                 fields::read(block.content, transfers, payment);
             }

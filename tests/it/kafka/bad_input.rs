@@ -32,6 +32,30 @@ fn bad_records() -> Vec<Bad> {
 }
 
 #[test]
+fn what_does_not_fit_says_less_and_is_never_left_out() {
+    let Some(scene) = Scene::new("large") else { return };
+    // An alert with forty hits, a dead letter with a long header and one with a long value, where no output may have
+    // more than 4,000 bytes.
+    let lines = vec!["\"to Song Kum Hyok now\""; 40].join(",");
+    scene.feed_raw(0, format!("{{\"payment_id\": \"many\", \"remittance\": [{lines}]}}").as_bytes(), &[]);
+    scene.feed_raw(0, b"", &[("note", &"x".repeat(100_000))]);
+    scene.feed_raw(0, &b"no payment ".repeat(1_000), &[]);
+    let _service = scene.start("a", "[kafka.properties]\n\"message.max.bytes\" = \"4000\"");
+    let mut judge = Judge::open(&scene);
+    judge.read_decisions(3);
+    judge.read_all();
+    assert_eq!((judge.alerts.len(), judge.dead_letters.len()), (1, 2));
+    let alert = &judge.alerts[0];
+    let hits = alert["hits"].as_array().expect("hits").len();
+    assert!(hits >= 1 && alert["tier"] == "flag", "{alert}");
+    assert_eq!(alert["hits_omitted"].as_u64(), Some(40 - hits as u64));
+    let reasons: Vec<String> = judge.dead_letters.iter().map(|record| record.header("northwatch-reason")).collect();
+    assert_eq!(reasons, ["empty", "unknown_format"]);
+    assert!(judge.dead_letters.iter().all(|record| record.header("note").is_empty()));
+    assert_eq!(judge.dead_letters[1].header("northwatch-original-bytes"), "11000");
+}
+
+#[test]
 fn bad_input_becomes_one_dead_letter_each() {
     let Some(mut scene) = Scene::new("bad") else { return };
     let bad = bad_records();

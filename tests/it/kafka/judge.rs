@@ -72,8 +72,14 @@ impl Judge {
 
     /// Reads until so many decisions were seen.
     pub(super) fn read_decisions(&mut self, wanted: usize) {
+        self.read_decisions_while(wanted, || ());
+    }
+
+    /// The same, doing something between records.
+    pub(super) fn read_decisions_while(&mut self, wanted: usize, mut between: impl FnMut()) {
         let until = Instant::now() + PATIENCE;
         while self.decisions() < wanted {
+            between();
             self.read(Duration::from_millis(100));
             assert!(Instant::now() < until, "{} of {wanted} decisions within {PATIENCE:?}", self.decisions());
         }

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::judge::Judge;
 use super::scene::Scene;
+use crate::process::Running;
 
 /// A broker of this test's own, which it may stop.
 struct Broker {
@@ -51,13 +52,23 @@ fn a_broker_that_stops_and_starts_costs_nothing_but_time() {
     let mut scene = Scene::on(&broker.run("start"), "outage");
     scene.feed(6_000);
     let mut judge = Judge::open(&scene);
-    let service = scene.start("a", "");
+    let mut service = scene.start("a", "");
     for verb in ["stop", "kill"] {
-        judge.read_decisions(judge.decisions() + 1);
+        judge.read_decisions_while(judge.decisions() + 1, || supervise(&mut service, &scene));
         broker.run(verb);
         broker.run("start");
         scene.feed(3_000);
     }
+    judge.read_decisions_while(scene.fed.len(), || supervise(&mut service, &scene));
     judge.judge(&scene);
-    assert!(service.output().contains("assigned"), "{}", service.output());
+}
+
+/// A broker that lost power can forget what a producer sent last; no producer can go on then. The process ends and says
+/// so, and whoever runs it starts it again.
+fn supervise(service: &mut Running, scene: &Scene) {
+    if let Some(status) = service.has_ended() {
+        assert_eq!(status.code(), Some(69), "{}", service.output());
+        assert!(service.output().contains("error: worker"), "{}", service.output());
+        *service = scene.start("a", "");
+    }
 }

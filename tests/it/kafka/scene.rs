@@ -64,6 +64,12 @@ impl Scene {
         scene
     }
 
+    /// From now on this share of the payments fed has something listed in it.
+    pub(super) fn hits(&mut self, share: f64) {
+        let watchlist = lists::starter().expect("the built-in list");
+        self.generator = Generator::new(&watchlist, &Format::ALL, share, 13);
+    }
+
     pub(super) fn topic(&self, kind: &str) -> String {
         format!("{}-{kind}", self.name)
     }

@@ -1,0 +1,100 @@
+//! The listed Korean names, found by what they can be read as.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
+use super::name::{self, Reading, Word};
+use super::rarity;
+
+/// What a listed name's readings may cost, to have a key of their own.
+const LISTED_COST_MAX: u16 = MATCH_COST_MAX;
+/// The same for a name that is looked up: what it costs more is on the list's side.
+const ASKED_COST_MAX: u16 = 50;
+/// Keys of one name.
+const KEYS_MAX: usize = 400;
+
+/// A listed name.
+#[derive(Debug)]
+pub(in crate::screening) struct Entry {
+    /// Which designation.
+    pub(in crate::screening) designation: u32,
+    /// Which of its names.
+    pub(in crate::screening) name: u32,
+    /// Few bear it.
+    pub(in crate::screening) rare: bool,
+    readings: Vec<Reading>,
+}
+
+/// Every listed name that can be read as a Korean one.
+#[derive(Debug, Default)]
+pub(in crate::screening) struct KoreanNames {
+    entries: Vec<Entry>,
+    keys: HashMap<u64, Vec<u32>, RandomState>,
+}
+
+impl KoreanNames {
+    /// Takes a name in, if it can be read as a Korean one.
+    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word]) {
+        let readings = korean(words);
+        if readings.is_empty() {
+            return;
+        }
+        let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        for key in keys(&readings, LISTED_COST_MAX) {
+            self.keys.entry(key).or_default().push(entry);
+        }
+        self.entries.push(Entry { designation, name, rare: rarity::is_rare(&readings), readings });
+    }
+
+    /// Hands over every listed name that the words can be, with the cost.
+    pub(in crate::screening) fn find(&self, words: &[Word], mut found: impl FnMut(&Entry, u16, bool)) {
+        let readings = korean(words);
+        let mut candidates: Vec<u32> =
+            keys(&readings, ASKED_COST_MAX).iter().filter_map(|key| self.keys.get(key)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut rare = None;
+        for entry in candidates.iter().filter_map(|n| self.entries.get(*n as usize)) {
+            if let Some(cost) = cost::between(&readings, &entry.readings) {
+                found(entry, cost, *rare.get_or_insert_with(|| rarity::is_rare(&readings)));
+            }
+        }
+    }
+}
+
+/// The readings of words, none where they do not look Korean.
+fn korean(words: &[Word]) -> Vec<Reading> {
+    let mut readings = name::read(words);
+    readings.retain(|reading| reading.cost() <= KOREAN_COST_MAX);
+    readings
+}
+
+/// One key for each combination of surname and syllables that costs no more.
+fn keys(readings: &[Reading], cost_max: u16) -> Vec<u64> {
+    let mut keys = Vec::new();
+    for reading in readings {
+        for (surname, cost) in &reading.surname {
+            combine(reading, surname.code(), 0, reading.order + cost, cost_max, &mut keys);
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn combine(reading: &Reading, so_far: u64, at: usize, cost: u16, cost_max: u16, keys: &mut Vec<u64>) {
+    if cost > cost_max || keys.len() >= KEYS_MAX {
+        return;
+    }
+    let Some(spelt) = reading.given.get(at) else {
+        keys.push(so_far);
+        return;
+    };
+    for (syllable, more) in &spelt.readings {
+        // A prime larger than any code, so that different syllables give different keys.
+        let next = so_far.wrapping_mul(4_099).wrapping_add(syllable.canonical().code() + 1);
+        combine(reading, next, at + 1, cost + more, cost_max, keys);
+    }
+}

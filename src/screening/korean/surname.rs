@@ -1,0 +1,86 @@
+//! Surnames: which Hangul surnames a spelling can stand for.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::RandomState;
+
+use super::spelling;
+use super::syllable::Syllable;
+use super::tables::SURNAMES;
+
+/// Costs of spellings made by rule that are still taken, and what is added to them.
+const RULE_COST_MAX: u16 = 90;
+const RULE_COST: u16 = 10;
+/// Letters of the longest surname spelling.
+pub(super) const LETTERS_MAX: usize = 8;
+
+/// A surname of one or two syllables, the same in the North and the South (리 is 이).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Surname(Syllable, Option<Syllable>);
+
+impl Surname {
+    fn new(hangul: &str) -> Option<Self> {
+        let mut syllables = hangul.chars().map(Syllable::of);
+        let first = syllables.next()??.canonical();
+        Some(Self(first, syllables.next().flatten().map(Syllable::canonical)))
+    }
+
+    pub(super) fn code(self) -> u64 {
+        self.0.code() << 13 | self.1.map_or(0, |second| second.code() + 1)
+    }
+}
+
+struct Table {
+    spellings: HashMap<&'static str, Vec<(Surname, u16)>, RandomState>,
+    /// By their Hangul.
+    hangul: HashMap<&'static str, Surname, RandomState>,
+    one_syllable: HashMap<Syllable, Surname, RandomState>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table =
+        Table { spellings: HashMap::default(), hangul: HashMap::default(), one_syllable: HashMap::default() };
+    for (hangul, spellings) in SURNAMES {
+        let Some(surname) = Surname::new(hangul) else { continue };
+        table.hangul.insert(hangul, surname);
+        if surname.1.is_none() {
+            table.one_syllable.insert(surname.0, surname);
+        }
+        for spelling in spellings.split(' ') {
+            let (letters, cost) = spelling.split_once(':').unwrap_or((spelling, "0"));
+            table.spellings.entry(letters).or_default().push((surname, cost.parse().unwrap_or(0)));
+        }
+    }
+    table
+});
+
+/// The surnames that lower-case letters can stand for, with their costs.
+pub(super) fn spelt(letters: &str) -> Vec<(Surname, u16)> {
+    if letters.is_empty() || letters.len() > LETTERS_MAX {
+        return Vec::new();
+    }
+    let mut found = TABLE.spellings.get(letters).cloned().unwrap_or_default();
+    let by_rule = spelling::readings(letters).into_iter().filter(|(_, cost)| *cost <= RULE_COST_MAX);
+    found.extend(by_rule.filter_map(|(syllable, cost)| {
+        TABLE.one_syllable.get(&syllable.canonical()).map(|surname| (*surname, cost + RULE_COST))
+    }));
+    found.sort_unstable();
+    found.dedup_by_key(|(surname, _)| *surname);
+    found
+}
+
+/// Whether it is a customary spelling: what a name is looked at for.
+pub(super) fn is_customary(letters: &str) -> bool {
+    TABLE.spellings.contains_key(letters)
+}
+
+/// The surname that Hangul is.
+pub(super) fn hangul(text: &str) -> Option<Surname> {
+    TABLE.hangul.get(text).copied().or_else(|| {
+        // Northern spellings are not in the table: 리, 림, 량.
+        let mut chars = text.chars();
+        let only = chars.next().filter(|_| chars.next().is_none())?;
+        TABLE.one_syllable.get(&Syllable::of(only)?.canonical()).copied()
+    })
+}

@@ -1,0 +1,59 @@
+//! Pairs of names as a table: the same person's, or not.
+
+use super::cost::between;
+use super::name::read;
+use super::*;
+use crate::screening::normalise::Normalised;
+
+fn cost(a: &str, b: &str) -> Option<u16> {
+    let words = |text: &str| {
+        let normal = Normalised::new(text);
+        words(text, &normal, 0, normal.tokens())
+    };
+    between(&read(&words(a)), &read(&words(b)))
+}
+
+#[track_caller]
+fn same(a: &str, b: &str) {
+    assert!(cost(a, b).is_some(), "{a} = {b}");
+    assert_eq!(cost(a, b), cost(b, a), "{a}, {b}: either way round");
+}
+
+#[track_caller]
+fn different(a: &str, b: &str) {
+    assert_eq!(cost(a, b), None, "{a} != {b}");
+}
+
+#[test]
+fn spellings_of_one_name_meet() {
+    same("SONG, Kum Hyok", "Song Kum-hyok");
+    same("SONG, Kum Hyok", "Song Geum-hyeok");
+    same("SONG, Kum Hyok", "SONGKUMHYOK");
+    same("SONG, Kum Hyok", "Kumhyok Song");
+    same("SONG, Kum Hyok", "송금혁");
+    same("KIM, Yo'-cho'ng", "Kim Yeo-jeong");
+    same("RI, Won Ho", "Lee Weon-ho");
+    same("RYU, Kyong Il", "Yoo Kyung-il");
+    same("CHOE, Chun Pom", "Choi Chun Beom");
+    same("RIM, Yong Hwan", "임용환");
+    same("리원호", "이원호");
+    same("NAMGUNG Min Su", "남궁민수");
+}
+
+#[test]
+fn other_people_do_not_meet() {
+    different("Kim Chul-woo", "Kim Chul-soo");
+    different("SONG, Kum Hyok", "Song Kum");
+    different("SONG, Kum Hyok", "Kim Kum Hyok");
+    different("KIM, Chol", "Kim Chol Man");
+    different("Kim Jong Un", "Kim Jong Il");
+    different("Pak Ji Song", "Pak Ji Sok");
+    different("Carol Lee", "Lee Chol");
+}
+
+#[test]
+fn usual_spellings_cost_nothing_and_odd_ones_more() {
+    assert_eq!(cost("SONG, Kum Hyok", "Song Kum-Hyok"), Some(0));
+    assert!(cost("Kim Young-soo", "Kim Yong-su") < cost("Kim Young-soo", "Kim Yeung-soo"));
+    assert_eq!((likeness(0), likeness(50), likeness(130)), (1000, 850, 700));
+}

@@ -1,0 +1,193 @@
+//! Other readings of a text, made only where it calls for them: apostrophes as the ends of words, characters that are
+//! not there or are not what they seem inside identifiers, and words that a format's line width broke in two.
+//!
+//! A view is a payment of its own. What is found in it is told at the place in the original where it stands.
+
+use unicode_normalization::char::decompose_compatible;
+
+use super::finding::{Finding, Span};
+use super::fold::{self, Class};
+use super::normalise::Normalised;
+use crate::domain::{Attribute, Field, Payment, Place};
+
+/// Characters in a full line: SWIFT's 35, less a line number in front, and ISO 20022's 70 and 140.
+const FULL_LINES: [usize; 4] = [33, 35, 70, 140];
+
+/// Whether a line goes up to its format's width, so that a word may go on in the next one.
+pub(super) fn is_full(line: &str) -> bool {
+    let length = line.len();
+    // Bytes first: most lines are shorter.
+    length >= FULL_LINES[0] && FULL_LINES.contains(&line.chars().count())
+}
+
+/// A part of a view's text, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// First byte in the view.
+    at: u32,
+    field: u32,
+    from: u32,
+    to: u32,
+    /// Byte for byte, and not one for another.
+    verbatim: bool,
+}
+
+/// Other readings of a payment's texts.
+#[derive(Debug, Default)]
+pub(super) struct Views {
+    pub(super) payment: Payment,
+    pub(super) text: Normalised,
+    /// Of each text of `payment`.
+    pieces: Vec<Vec<Piece>>,
+    /// Whether only what crosses from one piece to another is new in it.
+    glued: Vec<bool>,
+}
+
+impl Views {
+    /// Makes the views that a payment calls for. Whether there are any.
+    pub(super) fn fill(&mut self, payment: &Payment, normal: &Normalised) -> bool {
+        self.payment.clear();
+        self.pieces.clear();
+        self.glued.clear();
+        if normal.has_special() {
+            for (n, field) in (0u32..)
+                .zip(payment.fields())
+                .filter(|(_, field)| !field.value.is_ascii() || has_apostrophe(field.value))
+            {
+                self.parted(n, field);
+                self.cleaned(n, field);
+            }
+        }
+        if normal.has_full_lines() {
+            self.glue(payment);
+        }
+        if !self.pieces.is_empty() {
+            self.text.fill(&self.payment);
+        }
+        !self.pieces.is_empty()
+    }
+
+    fn add(&mut self, place: Place, text: &str, pieces: Vec<Piece>, glued: bool) {
+        self.payment.add(place.owner, place.attribute, text, "");
+        self.pieces.push(pieces);
+        self.glued.push(glued);
+    }
+
+    /// `Kim Jong Un's`, `d'Air Koryo`: the apostrophe that Korean names have inside a syllable ends a word here.
+    fn parted(&mut self, n: u32, field: Field<'_>) {
+        if !has_apostrophe(field.value) {
+            return;
+        }
+        let text: String = field
+            .value
+            .chars()
+            .map(|c| if is_apostrophe(c) { " ".repeat(c.len_utf8()) } else { c.to_string() })
+            .collect();
+        let whole = Piece { at: 0, field: n, from: 0, to: position(text.len()), verbatim: true };
+        self.add(field.place, &text, vec![whole], false);
+    }
+
+    /// Invisible characters out, and plain letters for those of other widths and styles, in their own case: what an
+    /// identifier is for whoever reads it.
+    fn cleaned(&mut self, n: u32, field: Field<'_>) {
+        if !field.value.chars().any(is_disguise) {
+            return;
+        }
+        let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
+        for (from, c) in field.value.char_indices() {
+            let (at, from, to) = (position(text.len()), position(from), position(from + c.len_utf8()));
+            let plain = !is_disguise(c);
+            if plain {
+                text.push(c);
+            } else if fold::classify(c) != Class::Silent {
+                decompose_compatible(c, |part| text.push(part));
+            }
+            match pieces.last_mut() {
+                Some(last) if plain && last.verbatim && last.to == from => last.to = to,
+                _ => pieces.push(Piece { at, field: n, from, to, verbatim: plain }),
+            }
+        }
+        self.add(field.place, &text, pieces, false);
+    }
+
+    /// Lines that run on, where the first is full: without the break between them.
+    fn glue(&mut self, payment: &Payment) {
+        let mut before: Option<(u32, Field<'_>)> = None;
+        for (n, field) in (0u32..).zip(payment.fields()) {
+            if let Some((first, line)) =
+                before.filter(|(_, line)| line.place.continues_in(field.place) && is_full(line.value))
+            {
+                let text = format!("{}{}", line.value, field.value);
+                let end = position(line.value.len());
+                let pieces = vec![
+                    Piece { at: 0, field: first, from: 0, to: end, verbatim: true },
+                    Piece { at: end, field: n, from: 0, to: position(field.value.len()), verbatim: true },
+                ];
+                self.add(line.place, &text, pieces, true);
+            }
+            if field.place.attribute == Attribute::JoinedLines {
+                self.glue_within(n, field);
+            }
+            before = Some((n, field));
+        }
+    }
+
+    fn glue_within(&mut self, n: u32, field: Field<'_>) {
+        let (mut text, mut pieces, mut from) = (String::new(), Vec::new(), 0);
+        for line in field.value.split_inclusive('\n') {
+            let content = line.trim_end_matches(['\r', '\n']);
+            let kept = if is_full(content) { content } else { line };
+            let to = position(from + kept.len());
+            pieces.push(Piece { at: position(text.len()), field: n, from: position(from), to, verbatim: true });
+            text.push_str(kept);
+            from += line.len();
+        }
+        if text.len() < field.value.len() {
+            self.add(field.place, &text, pieces, true);
+        }
+    }
+
+    /// A finding in a view as one in the original; `None` where it says nothing new.
+    pub(super) fn original(&self, finding: Finding) -> Option<Finding> {
+        let span = finding.span;
+        let pieces = self.pieces.get(span.field as usize).filter(|_| span.field == span.last_field)?;
+        let piece = |at: u32| pieces.get(pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?);
+        let (first, last) = (piece(span.from)?, piece(span.to.checked_sub(1)?)?);
+        if self.glued.get(span.field as usize) == Some(&true) && first.at == last.at {
+            return None;
+        }
+        let from = if first.verbatim { first.from + (span.from - first.at) } else { first.from };
+        let to = if last.verbatim { last.from + (span.to - last.at) } else { last.to };
+        Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, ..finding })
+    }
+}
+
+fn has_apostrophe(text: &str) -> bool {
+    text.chars().any(is_apostrophe)
+}
+
+const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{2018}'..='\u{201B}' | '\u{00B4}' | '\u{02B9}'..='\u{02BF}' | '\u{2032}' | '\u{FF07}'
+    )
+}
+
+/// Whether a character is invisible, or an ASCII one in another width or style.
+fn is_disguise(c: char) -> bool {
+    if c.is_ascii() || is_apostrophe(c) {
+        return false;
+    }
+    if fold::classify(c) == Class::Silent {
+        return !unicode_normalization::char::is_combining_mark(c);
+    }
+    let mut ascii = true;
+    decompose_compatible(c, |part| ascii &= part.is_ascii());
+    ascii
+}
+
+/// Records are limited to megabytes, so positions in one always fit.
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+const fn position(n: usize) -> u32 {
+    n as u32
+}
