@@ -55,7 +55,8 @@ pub(super) fn run(args: &ListsArgs) -> Result<Exit, CommandError> {
 }
 
 fn import(args: &ImportArgs) -> Result<Exit, CommandError> {
-    let lists = WatchlistArgs { files: args.files.clone(), all_programmes: args.all_programmes };
+    let lists =
+        WatchlistArgs { files: args.files.clone(), all_programmes: args.all_programmes, ..WatchlistArgs::default() };
     let loaded = lists.load()?;
     let failed = |error: &dyn std::fmt::Display| CommandError::Input(format!("{}: {error}", args.output.display()));
     let mut beside = args.output.clone().into_os_string();

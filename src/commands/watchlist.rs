@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::CommandError;
 use crate::lists::{self, Loaded, Selection};
-use crate::screening::Screener;
+use crate::screening::{Screener, Spellings};
 
 /// Which lists to screen against.
 #[derive(Args, Clone, Debug, Default)]
@@ -19,6 +19,9 @@ pub(super) struct WatchlistArgs {
     /// Take every party of a published list, not only those linked to the DPRK
     #[arg(long, requires = "watchlist")]
     pub all_programmes: bool,
+    /// Look for names as they are listed only, and not for other spellings of Korean names
+    #[arg(long)]
+    pub listed_spellings: bool,
 }
 
 impl WatchlistArgs {
@@ -46,6 +49,9 @@ impl WatchlistArgs {
         for warning in &loaded.warnings {
             tracing::warn!("{warning}");
         }
-        Screener::new(loaded.watchlist).map(Arc::new).map_err(|error| CommandError::Input(error.to_string()))
+        let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Korean };
+        Screener::with(loaded.watchlist, spellings)
+            .map(Arc::new)
+            .map_err(|error| CommandError::Input(error.to_string()))
     }
 }

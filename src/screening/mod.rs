@@ -57,6 +57,16 @@ pub enum BuildError {
     Identifier(#[from] InvalidIdentifier),
 }
 
+/// Which spellings of a listed name are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spellings {
+    /// As listed, but for case, marks, punctuation and order.
+    Listed,
+    /// Other usual spellings of Korean persons' names, too.
+    #[default]
+    Korean,
+}
+
 /// Buffers of one worker, reused from payment to payment.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -92,13 +102,21 @@ impl Screener {
     /// # Errors
     /// When its names do not fit one automaton, or an identifier in it is not what it says.
     pub fn new(watchlist: Watchlist) -> Result<Self, BuildError> {
-        let policy = Policy::built_in();
+        Self::with(watchlist, Spellings::Korean)
+    }
+
+    /// The same, with a choice of what counts as a listed name's spelling.
+    ///
+    /// # Errors
+    /// As [`Screener::new`].
+    pub fn with(watchlist: Watchlist, spellings: Spellings) -> Result<Self, BuildError> {
+        let policy = Policy::built_in(spellings);
         let in_force = Arc::new(InForce {
             watchlist: watchlist.version().to_owned(),
             lists: watchlist.lists().to_vec(),
             policy: policy.version().to_owned(),
         });
-        let (names, identifiers) = (Names::new(&watchlist)?, Identifiers::new(&watchlist)?);
+        let (names, identifiers) = (Names::new(&watchlist, spellings)?, Identifiers::new(&watchlist)?);
         Ok(Self { watchlist, names, identifiers, policy, in_force })
     }
 

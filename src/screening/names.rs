@@ -1,5 +1,6 @@
 //! Names: of designations, of craft, and of the country and its places, as needles.
 
+use super::Spellings;
 use super::finding::{EXACT, Finding, Span, Target};
 use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
 use super::korean::{self, KoreanNames};
@@ -85,7 +86,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn new(watchlist: &Watchlist) -> Result<Self, TooManyNames> {
+    pub(super) fn new(watchlist: &Watchlist, spellings: Spellings) -> Result<Self, TooManyNames> {
         let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
         let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| subject_needles(n, d, &generic));
         let geography = [(COUNTRY_NAMES, Payload::Country), (PLACES, Payload::Place), (INNOCENT, Payload::Innocent)]
@@ -93,7 +94,11 @@ impl Names {
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
             .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
         let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
-        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean: korean_names(watchlist) })
+        let korean = match spellings {
+            Spellings::Listed => KoreanNames::default(),
+            Spellings::Korean => korean_names(watchlist),
+        };
+        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean })
     }
 
     /// Looks for every name but weak aliases. `search` is reused.
@@ -105,17 +110,11 @@ impl Names {
 
     /// Looks in the names of parties and agents for other spellings of listed Korean names.
     fn find_korean(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
-        let mut first = 0;
-        for tokens in text.tokens().chunk_by(|a, b| a.field == b.field) {
-            let at = first;
-            first += tokens.len();
-            if !korean::may_be_korean(text, tokens) {
-                continue;
-            }
+        if self.korean.is_empty() {
+            return;
+        }
+        for (at, tokens) in text.names().filter(|(_, tokens)| self.korean.may_hold(text, tokens)) {
             let Some(field) = payment.field(tokens[0].field as usize) else { continue };
-            if field.place.kind() != FieldKind::Name {
-                continue;
-            }
             let words = korean::words(field.value, text, at, tokens);
             let place = |n: usize| text.tokens().get(words.get(n)?.token).copied();
             let (Some(from), Some(to)) = (place(0), place(words.len().wrapping_sub(1))) else { continue };
@@ -153,7 +152,10 @@ impl Names {
 
 fn korean_names(watchlist: &Watchlist) -> KoreanNames {
     let mut korean = KoreanNames::default();
-    for (n, designation) in (0u32..).zip(watchlist.designations()) {
+    // Where a list says who is linked to the DPRK, only their names: short names of all the world can be read so.
+    let says = watchlist.designations().iter().any(|designation| !designation.basis.is_empty());
+    let linked = |designation: &Designation| !says || !designation.basis.is_empty();
+    for (n, designation) in (0u32..).zip(watchlist.designations()).filter(|(_, designation)| linked(designation)) {
         let strong = |name: &&ListedName| name.strength == AliasStrength::Strong;
         let person = designation.kind == SubjectKind::Person;
         for (at, name) in (0u32..).zip(&designation.names).filter(|(_, name)| person && strong(name)) {

@@ -7,7 +7,7 @@
 use super::fold::{self, Class};
 use super::letters::Letters;
 use super::views;
-use crate::domain::{Attribute, Payment};
+use crate::domain::{Attribute, FieldKind, Payment};
 
 /// Zeros after the folded bytes, so that a word can always be read in whole machine words.
 const PADDING: usize = 8;
@@ -38,6 +38,8 @@ pub struct Normalised {
     letters: Letters,
     /// The next token does not go on from the last.
     breaks: bool,
+    /// The tokens of each text that is a name.
+    names: Vec<std::ops::Range<usize>>,
     /// A line that runs on is as long as its format allows: a word may be broken at its end.
     full_lines: bool,
 }
@@ -66,7 +68,11 @@ impl Normalised {
                 self.full_lines |= all.get(line).is_some_and(views::is_full);
             }
             before = Some((place, at.clone()));
+            let first = self.tokens.len();
             self.push(Text { all, start: at.start, end: at.end, field }, goes_on);
+            if place.kind() == FieldKind::Name && self.tokens.len() > first {
+                self.names.push(first..self.tokens.len());
+            }
         }
         self.finish();
     }
@@ -74,6 +80,11 @@ impl Normalised {
     /// Whether a text has an apostrophe or anything that is not ASCII.
     pub(super) const fn has_special(&self) -> bool {
         self.letters.has_special()
+    }
+
+    /// The tokens of each text that is a name: where they begin among all, and they.
+    pub(super) fn names(&self) -> impl Iterator<Item = (usize, &[Token])> {
+        self.names.iter().filter_map(|range| Some((range.start, self.tokens.get(range.clone())?)))
     }
 
     /// Whether a word may be broken at the end of a full line.
@@ -118,6 +129,7 @@ impl Normalised {
         self.letters.map(all.as_bytes(), &mut self.folded);
         self.breaks = true;
         self.full_lines = false;
+        self.names.clear();
     }
 
     fn finish(&mut self) {

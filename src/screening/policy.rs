@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::Spellings;
 use crate::domain::{Rule, Status, Tier};
 
 /// Something found in a payment, as far as the policy tells findings apart.
@@ -123,8 +124,8 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    pub(super) fn built_in() -> Self {
-        let mut text = format!("unconfirmed<={UNCONFIRMED_SCORE_MAX}\n");
+    pub(super) fn built_in(spellings: Spellings) -> Self {
+        let mut text = format!("spellings={spellings:?}\nunconfirmed<={UNCONFIRMED_SCORE_MAX}\n");
         for Row { fact, tier, score } in &TABLE {
             let _ = writeln!(text, "{fact:?}={}:{score}", tier.as_str());
         }
@@ -157,7 +158,7 @@ mod tests {
 
     #[test]
     fn weak_short_and_place_facts_never_flag() {
-        let policy = Policy::built_in();
+        let policy = Policy::built_in(Spellings::Korean);
         for fact in [
             Fact::CommonName,
             Fact::CommonNameInText,
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_no_authority_has_listed_never_flags() {
-        let policy = Policy::built_in();
+        let policy = Policy::built_in(Spellings::Korean);
         for row in &TABLE {
             for status in [Status::Attributed, Status::Historic] {
                 let (tier, score) = policy.decide(row.fact, Some(status));

@@ -225,8 +225,10 @@ impl<'p> Builder<'p> {
     fn flush_text(&mut self) {
         match self.text_value.take() {
             Some(value) => {
-                // A name of several words is rather what somebody wrote than what a field is called.
-                if self.text_name.contains(char::is_whitespace) || self.text_name.len() >= NAME_LETTERS_MAX {
+                // A name of several words, or as long as a wallet and with digits, is rather data than a field's name.
+                let name = self.text_name.as_bytes();
+                let long = name.len() >= NAME_LETTERS_MAX && name.iter().any(u8::is_ascii_digit);
+                if long || name.iter().any(|byte| *byte == b' ' || !byte.is_ascii()) {
                     self.payment.add_text(&self.text_name, "texts.name");
                 }
                 self.payment.add_text(&value, &self.text_name);

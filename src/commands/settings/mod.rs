@@ -244,7 +244,8 @@ fn watchlist(section: &mut Section<'_>, path: &Path, problems: &mut Problems) ->
         let message = "no watchlist is set: the built-in one is a start, not a substitute for the current lists";
         problems.warning(section.span(), message, Some(help));
     }
-    WatchlistArgs { files, all_programmes }
+    let listed_spellings = section.flag("listed_spellings", problems).unwrap_or(false);
+    WatchlistArgs { files, all_programmes, listed_spellings }
 }
 
 fn address(text: &Spanned<String>, problems: &mut Problems) -> Option<SocketAddr> {

@@ -1,12 +1,14 @@
 //! The listed Korean names, found by what they can be read as.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
 use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
 use super::name::{self, Reading, Word};
 use super::rarity;
+use super::surname::{self, Surname, SurnameFilter};
+use crate::screening::normalise::{Normalised, Token};
 
 /// What a listed name's readings may cost, to have a key of their own.
 const LISTED_COST_MAX: u16 = MATCH_COST_MAX;
@@ -32,14 +34,22 @@ pub(in crate::screening) struct Entry {
 pub(in crate::screening) struct KoreanNames {
     entries: Vec<Entry>,
     keys: HashMap<u64, Vec<u32>, RandomState>,
+    /// Their surnames: a name with another is not worth reading.
+    surnames: HashSet<Surname, RandomState>,
+    filter: SurnameFilter,
 }
 
 impl KoreanNames {
     /// Takes a name in, if it can be read as a Korean one.
-    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word]) {
-        let readings = korean(words);
+    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word<'_>]) {
+        let readings = korean(words, surname::spelt);
         if readings.is_empty() {
             return;
+        }
+        for (surname, _) in readings.iter().flat_map(|reading| &reading.surname) {
+            if self.surnames.insert(*surname) {
+                self.filter.add(*surname);
+            }
         }
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         for key in keys(&readings, LISTED_COST_MAX) {
@@ -48,9 +58,21 @@ impl KoreanNames {
         self.entries.push(Entry { designation, name, rare: rarity::is_rare(&readings), readings });
     }
 
+    pub(in crate::screening) const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether a text is worth looking at.
+    pub(in crate::screening) fn may_hold(&self, normal: &Normalised, tokens: &[Token]) -> bool {
+        name::may_be_korean(normal, tokens, &self.filter)
+    }
+
     /// Hands over every listed name that the words can be, with the cost.
-    pub(in crate::screening) fn find(&self, words: &[Word], mut found: impl FnMut(&Entry, u16, bool)) {
-        let readings = korean(words);
+    pub(in crate::screening) fn find(&self, words: &[Word<'_>], mut found: impl FnMut(&Entry, u16, bool)) {
+        let readings = korean(words, |letters| {
+            let customary = surname::customary(letters).iter();
+            customary.filter(|(surname, _)| self.surnames.contains(surname)).copied().collect()
+        });
         let mut candidates: Vec<u32> =
             keys(&readings, ASKED_COST_MAX).iter().filter_map(|key| self.keys.get(key)).flatten().copied().collect();
         candidates.sort_unstable();
@@ -65,8 +87,8 @@ impl KoreanNames {
 }
 
 /// The readings of words, none where they do not look Korean.
-fn korean(words: &[Word]) -> Vec<Reading> {
-    let mut readings = name::read(words);
+fn korean(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
+    let mut readings = name::read(words, surnames);
     readings.retain(|reading| reading.cost() <= KOREAN_COST_MAX);
     readings
 }

@@ -19,4 +19,4 @@ mod tests;
 
 pub(super) use cost::{CLOSE_COST_MAX, likeness};
 pub(super) use index::KoreanNames;
-pub(super) use name::{may_be_korean, words};
+pub(super) use name::words;

@@ -1,7 +1,7 @@
 //! A name as a Korean one: every way it can be a surname and given syllables.
 
 use super::spelling::{self, Readings};
-use super::surname::{self, Surname};
+use super::surname::{self, Surname, SurnameFilter};
 use super::syllable::Syllable;
 use crate::screening::normalise::{Normalised, Token};
 
@@ -49,16 +49,16 @@ impl Before {
 }
 
 /// A word of a name and how it stands to the one before.
-#[derive(Clone, Debug)]
-pub(in crate::screening) struct Word {
-    letters: String,
+#[derive(Clone, Copy, Debug)]
+pub(in crate::screening) struct Word<'t> {
+    letters: &'t str,
     capitals: bool,
     before: Before,
     /// Which token it is.
     pub(in crate::screening) token: usize,
 }
 
-impl Word {
+impl Word<'_> {
     fn hangul(&self) -> Option<Syllable> {
         let mut chars = self.letters.chars();
         chars.next().filter(|_| chars.next().is_none()).and_then(Syllable::of)
@@ -66,21 +66,26 @@ impl Word {
 }
 
 /// The words of one text, without titles before them. `tokens` are those of the text.
-pub(in crate::screening) fn words(text: &str, normal: &Normalised, first: usize, tokens: &[Token]) -> Vec<Word> {
+pub(in crate::screening) fn words<'t>(
+    text: &str,
+    normal: &'t Normalised,
+    first: usize,
+    tokens: &[Token],
+) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut before: Option<Token> = None;
     for (n, token) in tokens.iter().enumerate().take(WORDS_MAX + 2) {
         let original = text.get(token.from as usize..token.to as usize).unwrap_or_default();
         let gap = before.map_or(" ", |b| text.get(b.to as usize..token.from as usize).unwrap_or_default());
         words.push(Word {
-            letters: String::from_utf8_lossy(normal.word(*token)).into_owned(),
+            letters: std::str::from_utf8(normal.word(*token)).unwrap_or_default(),
             capitals: original.len() > 1 && !original.chars().any(char::is_lowercase),
             before: Before::of(gap),
             token: first + n,
         });
         before = Some(*token);
     }
-    while words.len() > 2 && TITLES.contains(&words[0].letters.as_str()) {
+    while words.len() > 2 && TITLES.contains(&words[0].letters) {
         words.remove(0);
     }
     words
@@ -113,59 +118,85 @@ impl Reading {
     }
 }
 
-/// Whether a text is worth reading: it is short, and Hangul or a customary surname stands in it, or begins its only
-/// word. Most names of the world end here.
-pub(in crate::screening) fn may_be_korean(normal: &Normalised, tokens: &[Token]) -> bool {
+/// Whether a text is worth reading: it is short, and Hangul or a wanted surname stands at one of its ends, or begins
+/// its only word. Most names of the world end here.
+pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &SurnameFilter) -> bool {
     if tokens.len() > WORDS_MAX + 2 {
         return false;
     }
-    let letters = |token: &Token| std::str::from_utf8(normal.word(*token)).unwrap_or_default();
     if let [only] = tokens {
-        let word = letters(only);
-        let ends = 1..=word.len().min(surname::LETTERS_MAX);
-        return (LONG_LETTERS..=JOINED_LETTERS_MAX).contains(&word.len())
-            && ends.into_iter().any(|end| word.get(..end).is_some_and(surname::is_customary));
+        let (padded, length) = normal.padded(*only);
+        return (LONG_LETTERS..=JOINED_LETTERS_MAX).contains(&length)
+            && (1..=surname::LETTERS_MAX).any(|end| wanted.may_be(padded, end));
     }
-    tokens.iter().any(|token| {
-        let word = letters(token);
-        if word.is_ascii() { surname::is_customary(word) } else { word.chars().all(|c| Syllable::of(c).is_some()) }
+    let is_wanted = |token: &Token| {
+        let (padded, length) = normal.padded(*token);
+        wanted.may_be(padded, length)
+    };
+    let is_hangul = |token: &Token| {
+        normal.padded(*token).0.first().is_some_and(|byte| !byte.is_ascii())
+            && std::str::from_utf8(normal.word(*token))
+                .is_ok_and(|word| word.chars().all(|c| Syllable::of(c).is_some()))
+    };
+    let ([first, second, .., last] | [first, second @ last]) = tokens else { return false };
+    if is_hangul(first) || is_hangul(second) {
+        return true;
+    }
+    let (starts, titled, ends) = (is_wanted(first), is_wanted(second), is_wanted(last));
+    if !(starts || titled || ends) {
+        return false;
+    }
+    let mut letters = [""; WORDS_MAX + 2];
+    for (slot, token) in letters.iter_mut().zip(tokens) {
+        *slot = std::str::from_utf8(normal.word(*token)).unwrap_or_default();
+    }
+    let letters = letters.get(..tokens.len()).unwrap_or_default();
+    let splits = |given: &[&str]| given.split_first().is_some_and(|(word, after)| can_be_split(word, after, GIVEN_MAX));
+    // A title may stand before all of it.
+    [starts, titled].iter().enumerate().any(|(title, starts)| {
+        let name = letters.get(title..).unwrap_or_default();
+        let (Some((_, given)), Some((_, before))) = (name.split_first(), name.split_last()) else { return false };
+        *starts && splits(given) || ends && splits(before)
     })
 }
 
-/// Every way to read words as a Korean name.
-pub(super) fn read(words: &[Word]) -> Vec<Reading> {
+/// Every way to read words as a Korean name. `surnames` says which ones letters can stand for.
+pub(super) fn read(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
     let mut found = Vec::new();
     if words.is_empty() || words.len() > WORDS_MAX {
         return found;
     }
+    let surnames = &surnames;
     if words.iter().all(|word| word.hangul().is_some()) {
         hangul(words, &mut found);
         return found;
     }
     if words.len() == 1 {
-        joined(&words[0], &mut found);
+        joined(&words[0], surnames, &mut found);
         return found;
     }
     let comma = words.iter().position(|word| word.before == Before::Comma);
     let (first, last) = (&words[0], &words[words.len() - 1]);
-    if comma.is_none_or(|at| at == 1) {
-        spelt(first, &words[1..], 0, &mut found);
+    // `Min-seo Bauer`: what a hyphen joins to the next word is a given syllable, unless hyphens join all words.
+    let given_first = words[1].before == Before::Hyphen && words[2..].iter().any(|word| word.before != Before::Hyphen);
+    if comma.is_none_or(|at| at == 1) && !given_first {
+        spelt(first.letters, surnames, &words[1..], 0, &mut found);
     }
     if comma.is_none() {
-        spelt(last, &words[..words.len() - 1], last_cost(words), &mut found);
+        spelt(last.letters, surnames, &words[..words.len() - 1], last_cost(words), &mut found);
     }
     found.truncate(READINGS_MAX);
     found
 }
 
 /// What a surname at the end costs.
-fn last_cost(words: &[Word]) -> u16 {
+fn last_cost(words: &[Word<'_>]) -> u16 {
     let (last, given) = (&words[words.len() - 1], &words[..words.len() - 1]);
     let hyphenated = last.before != Before::Hyphen && given.iter().any(|word| word.before == Before::Hyphen);
     let alone_capital = last.capitals && !given.iter().any(|word| word.capitals);
     if hyphenated || alone_capital {
         0
-    } else if surname::spelt(&given[0].letters).is_empty() {
+    } else if surname::spelt(given[0].letters).is_empty() {
         LAST_UNLIKE
     } else if given.len() == 1 && given[0].letters.len() >= LONG_LETTERS {
         LAST_AFTER_LONG
@@ -174,80 +205,103 @@ fn last_cost(words: &[Word]) -> u16 {
     }
 }
 
-fn spelt(surname: &Word, given: &[Word], order: u16, found: &mut Vec<Reading>) {
-    let surnames = surname::spelt(&surname.letters);
+fn spelt(
+    letters: &str,
+    surnames: impl Fn(&str) -> Vec<(Surname, u16)>,
+    given: &[Word<'_>],
+    order: u16,
+    found: &mut Vec<Reading>,
+) {
+    let mut ways = Vec::new();
+    let words: Vec<&str> = given.iter().map(|word| word.letters).collect();
+    let Some((word, after)) = words.split_first().filter(|(word, after)| can_be_split(word, after, GIVEN_MAX)) else {
+        return;
+    };
+    let surnames = surnames(letters);
     if surnames.is_empty() {
         return;
     }
-    let mut ways = Vec::new();
-    let letters: Vec<&str> = given.iter().map(|word| word.letters.as_str()).collect();
-    split(&letters, &mut Vec::new(), &mut ways);
+    split(word, after, &mut Vec::new(), &mut ways);
     found.extend(ways.into_iter().map(|given| Reading {
-        surname_letters: surname.letters.clone(),
+        surname_letters: letters.to_owned(),
         surname: surnames.clone(),
         given,
         order,
     }));
 }
 
-/// Every way to cut words into at most three syllables.
-fn split(words: &[&str], so_far: &mut Vec<Spelt>, ways: &mut Vec<Vec<Spelt>>) {
-    let Some((word, rest)) = words.split_first() else {
-        if !so_far.is_empty() && ways.len() < READINGS_MAX {
-            ways.push(so_far.clone());
+/// Whether a word and those after it can be cut into so many pieces of the shape of syllables. Most names of the world
+/// end here.
+fn can_be_split(word: &str, after: &[&str], syllables: usize) -> bool {
+    if word.is_empty() {
+        return after.split_first().is_none_or(|(next, after)| can_be_split(next, after, syllables));
+    }
+    let letters = word.as_bytes();
+    syllables > after.len()
+        && (1..=letters.len().min(spelling::LETTERS_MAX)).any(|end| {
+            spelling::is_shaped(letters.get(..end).unwrap_or_default())
+                && can_be_split(word.get(end..).unwrap_or_default(), after, syllables - 1)
+        })
+}
+
+/// Every way to cut a word and those after it into at most three syllables.
+fn split(word: &str, after: &[&str], so_far: &mut Vec<Spelt>, ways: &mut Vec<Vec<Spelt>>) {
+    if word.is_empty() {
+        match after.split_first() {
+            Some((next, after)) => split(next, after, so_far, ways),
+            None if ways.len() < READINGS_MAX => ways.push(so_far.clone()),
+            None => {}
         }
         return;
-    };
-    if word.is_empty() {
-        return split(rest, so_far, ways);
     }
-    if so_far.len() + words.len() > GIVEN_MAX || !word.is_ascii() {
+    if so_far.len() + after.len() >= GIVEN_MAX || !word.is_ascii() {
         return;
     }
     for end in 1..=word.len().min(spelling::LETTERS_MAX) {
         let (letters, left) = word.split_at(end);
-        let readings = spelling::readings(letters);
-        if readings.is_empty() {
+        let room = GIVEN_MAX - so_far.len() - 1;
+        if !spelling::is_shaped(letters.as_bytes()) || !can_be_split(left, after, room) {
             continue;
         }
-        so_far.push(Spelt { letters: letters.to_owned(), readings });
-        let mut next = vec![left];
-        next.extend(rest);
-        split(&next[usize::from(left.is_empty())..], so_far, ways);
-        so_far.pop();
+        let readings = spelling::readings(letters);
+        if !readings.is_empty() {
+            so_far.push(Spelt { letters: letters.to_owned(), readings });
+            split(left, after, so_far, ways);
+            so_far.pop();
+        }
     }
 }
 
 /// A name written as one word: the surname at its beginning, or less likely at its end.
-fn joined(word: &Word, found: &mut Vec<Reading>) {
-    let letters = word.letters.as_str();
+fn joined(word: &Word<'_>, surnames: impl Fn(&str) -> Vec<(Surname, u16)>, found: &mut Vec<Reading>) {
+    let letters = word.letters;
     if !letters.is_ascii() || letters.len() < LONG_LETTERS {
         return;
     }
     for at in 1..letters.len() {
         let (first, rest) = letters.split_at(at);
-        let part = |letters: &str| Word { letters: letters.to_owned(), ..word.clone() };
-        if surname::is_customary(first) {
-            spelt(&part(first), &[part(rest)], JOINED, found);
+        let part = |letters| Word { letters, ..*word };
+        if !surname::customary(first).is_empty() {
+            spelt(first, &surnames, &[part(rest)], JOINED, found);
         }
-        if surname::is_customary(rest) {
-            spelt(&part(rest), &[part(first)], JOINED_LAST, found);
+        if !surname::customary(rest).is_empty() {
+            spelt(rest, &surnames, &[part(first)], JOINED_LAST, found);
         }
     }
     found.truncate(READINGS_MAX);
 }
 
 /// Hangul: the surname is the first syllable or the first two, or stands alone at the end.
-fn hangul(words: &[Word], found: &mut Vec<Reading>) {
-    let mut take = |surname: &[Word], given: &[Word], order| {
-        let letters: String = surname.iter().map(|word| word.letters.as_str()).collect();
+fn hangul(words: &[Word<'_>], found: &mut Vec<Reading>) {
+    let mut take = |surname: &[Word<'_>], given: &[Word<'_>], order| {
+        let letters: String = surname.iter().map(|word| word.letters).collect();
         let Some(known) = surname::hangul(&letters) else { return };
         if !(1..=GIVEN_MAX).contains(&given.len()) {
             return;
         }
-        let syllable = |word: &Word| {
+        let syllable = |word: &Word<'_>| {
             let readings = word.hangul().map(|syllable| (syllable, 0)).into_iter().collect();
-            Spelt { letters: word.letters.clone(), readings }
+            Spelt { letters: word.letters.to_owned(), readings }
         };
         let given = given.iter().map(syllable).collect();
         found.push(Reading { surname_letters: letters, surname: vec![(known, 0)], given, order });

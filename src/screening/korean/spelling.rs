@@ -14,6 +14,8 @@ const COST_MAX: u16 = 220;
 pub(super) const LETTERS_MAX: usize = 9;
 /// Letters that an initial, and a final, has at most.
 const CONSONANT_LETTERS_MAX: usize = 3;
+/// Vowel letters in a row at most.
+const VOWEL_LETTERS_MAX: usize = 4;
 /// Vowels before which ㅅ is heard as sh: those with i or y, wi and ui.
 const SH_VOWELS: [u16; 2] = [16, 19];
 
@@ -40,19 +42,125 @@ fn of<'t>(table: &'t Table, letters: &str) -> &'t [(u16, Spelling)] {
     table.get(letters).map_or(&[], Vec::as_slice)
 }
 
+const fn is_vowel(byte: u8) -> bool {
+    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'w')
+}
+
+/// Consonants before a syllable's first vowel letter. `None` where it has none, or too many before it.
+fn onset(letters: &[u8]) -> Option<usize> {
+    letters.iter().position(|byte| is_vowel(*byte)).filter(|onset| *onset <= CONSONANT_LETTERS_MAX)
+}
+
+/// Whether letters have the shape of a syllable: consonants, vowels, consonants. Quick, and never wrong to say no.
+pub(super) fn is_shaped(letters: &[u8]) -> bool {
+    let Some(onset) = onset(letters).filter(|_| letters.len() <= LETTERS_MAX) else { return false };
+    let rest = letters.get(onset..).unwrap_or_default();
+    let vowels = rest.iter().take_while(|byte| is_vowel(**byte)).count();
+    let coda = rest.get(vowels..).unwrap_or_default();
+    // Some write an e behind the final, and h or r behind the vowel.
+    let coda = coda.strip_suffix(b"e").unwrap_or(coda);
+    vowels <= VOWEL_LETTERS_MAX
+        && is_onset(letters.get(..onset).unwrap_or_default())
+        && (is_coda(coda) || coda.strip_prefix(b"h").is_some_and(is_coda))
+}
+
+/// Consonants that a syllable can begin with: those of `tables::INITIALS` and sh. A test holds them together.
+const fn is_onset(letters: &[u8]) -> bool {
+    matches!(
+        letters,
+        b"" | b"b"
+            | b"bb"
+            | b"c"
+            | b"ch"
+            | b"chh"
+            | b"d"
+            | b"dd"
+            | b"dj"
+            | b"f"
+            | b"g"
+            | b"gg"
+            | b"gh"
+            | b"h"
+            | b"j"
+            | b"jj"
+            | b"k"
+            | b"kh"
+            | b"kk"
+            | b"l"
+            | b"m"
+            | b"n"
+            | b"p"
+            | b"ph"
+            | b"pp"
+            | b"r"
+            | b"rh"
+            | b"s"
+            | b"sh"
+            | b"ss"
+            | b"t"
+            | b"tch"
+            | b"th"
+            | b"tsh"
+            | b"tt"
+            | b"v"
+            | b"z"
+    )
+}
+
+/// Consonants that one can end with: those of `tables::FINALS`, and the h or r of an open vowel.
+const fn is_coda(letters: &[u8]) -> bool {
+    matches!(
+        letters,
+        b"" | b"b"
+            | b"bb"
+            | b"bp"
+            | b"c"
+            | b"ck"
+            | b"d"
+            | b"f"
+            | b"g"
+            | b"gg"
+            | b"gk"
+            | b"h"
+            | b"hl"
+            | b"hm"
+            | b"hn"
+            | b"hr"
+            | b"k"
+            | b"kh"
+            | b"kk"
+            | b"l"
+            | b"lh"
+            | b"ll"
+            | b"m"
+            | b"mm"
+            | b"n"
+            | b"ng"
+            | b"nn"
+            | b"p"
+            | b"ph"
+            | b"pp"
+            | b"q"
+            | b"r"
+            | b"rl"
+            | b"s"
+            | b"t"
+            | b"th"
+            | b"tt"
+    )
+}
+
 /// Every reading of lower-case letters. Empty where they are no Korean syllable.
 pub(super) fn readings(letters: &str) -> Readings {
     let mut found = Readings::new();
-    let length = letters.len();
-    if length == 0 || length > LETTERS_MAX || !letters.is_ascii() {
+    if !letters.is_ascii() || !is_shaped(letters.as_bytes()) {
         return found;
     }
-    for begin in 0..=CONSONANT_LETTERS_MAX.min(length - 1) {
-        for end in 0..=CONSONANT_LETTERS_MAX.min(length - 1 - begin) {
-            let (initial, rest) = letters.split_at(begin);
-            let (vowel, last) = rest.split_at(rest.len() - end);
-            combine(initial, vowel, last, &mut found);
-        }
+    let Some(onset) = onset(letters.as_bytes()) else { return found };
+    let (initial, rest) = letters.split_at(onset);
+    for end in 0..=CONSONANT_LETTERS_MAX.min(rest.len().saturating_sub(1)) {
+        let (vowel, last) = rest.split_at(rest.len() - end);
+        combine(initial, vowel, last, &mut found);
     }
     found.sort_unstable();
     found.dedup_by_key(|(syllable, _)| *syllable); // the cheapest of each

@@ -55,12 +55,48 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// The surnames that lower-case letters can stand for, with their costs.
+/// Which words can be one of some surnames, as people write them: quick to ask, never wrong to say no.
+#[derive(Debug, Default)]
+pub(super) struct SurnameFilter(Vec<u64>);
+
+impl SurnameFilter {
+    /// Bits for each hash of a spelling: many more than there are spellings.
+    const BITS_LOG2: u32 = 14;
+
+    pub(super) fn add(&mut self, surname: Surname) {
+        self.0.resize(1 << (Self::BITS_LOG2 - 6), 0);
+        let spellings = TABLE.spellings.iter().filter(|(_, surnames)| surnames.iter().any(|(s, _)| *s == surname));
+        for (letters, _) in spellings {
+            let mut padded = [0; 8];
+            padded[..letters.len()].copy_from_slice(letters.as_bytes());
+            let (word, bit) = Self::place(u64::from_le_bytes(padded));
+            self.0[word] |= bit;
+        }
+    }
+
+    /// Whether the first `length` bytes can be one of them. At least eight more follow.
+    #[inline]
+    pub(super) fn may_be(&self, padded: &[u8], length: usize) -> bool {
+        let letters = padded.get(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+        if length == 0 || length > LETTERS_MAX {
+            return false;
+        }
+        let (word, bit) = Self::place(letters << (64 - 8 * length) >> (64 - 8 * length));
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    const fn place(letters: u64) -> (usize, u64) {
+        let hash = letters.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS_LOG2);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+}
+
+/// The surnames that lower-case letters can stand for by custom or by rule, with their costs.
 pub(super) fn spelt(letters: &str) -> Vec<(Surname, u16)> {
     if letters.is_empty() || letters.len() > LETTERS_MAX {
         return Vec::new();
     }
-    let mut found = TABLE.spellings.get(letters).cloned().unwrap_or_default();
+    let mut found = customary(letters).to_vec();
     let by_rule = spelling::readings(letters).into_iter().filter(|(_, cost)| *cost <= RULE_COST_MAX);
     found.extend(by_rule.filter_map(|(syllable, cost)| {
         TABLE.one_syllable.get(&syllable.canonical()).map(|surname| (*surname, cost + RULE_COST))
@@ -70,9 +106,9 @@ pub(super) fn spelt(letters: &str) -> Vec<(Surname, u16)> {
     found
 }
 
-/// Whether it is a customary spelling: what a name is looked at for.
-pub(super) fn is_customary(letters: &str) -> bool {
-    TABLE.spellings.contains_key(letters)
+/// The surnames that people write with these letters.
+pub(super) fn customary(letters: &str) -> &'static [(Surname, u16)] {
+    TABLE.spellings.get(letters).map_or(&[], Vec::as_slice)
 }
 
 /// The surname that Hangul is.

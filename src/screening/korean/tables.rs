@@ -188,7 +188,6 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         open("uy", 50),
         always("uee", 50),
         always("ooi", 50),
-        always("uhi", 100),
         always("ue", 120),
         always("we", 120),
         always("i", 150),

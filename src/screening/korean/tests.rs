@@ -6,11 +6,11 @@ use super::*;
 use crate::screening::normalise::Normalised;
 
 fn cost(a: &str, b: &str) -> Option<u16> {
-    let words = |text: &str| {
+    let read = |text: &str| {
         let normal = Normalised::new(text);
-        words(text, &normal, 0, normal.tokens())
+        read(&words(text, &normal, 0, normal.tokens()), super::surname::spelt)
     };
-    between(&read(&words(a)), &read(&words(b)))
+    between(&read(a), &read(b))
 }
 
 #[track_caller]
@@ -56,4 +56,23 @@ fn usual_spellings_cost_nothing_and_odd_ones_more() {
     assert_eq!(cost("SONG, Kum Hyok", "Song Kum-Hyok"), Some(0));
     assert!(cost("Kim Young-soo", "Kim Yong-su") < cost("Kim Young-soo", "Kim Yeung-soo"));
     assert_eq!((likeness(0), likeness(50), likeness(130)), (1000, 850, 700));
+}
+
+#[test]
+fn the_shape_of_a_syllable_refuses_none_that_can_be_read() {
+    use super::spelling::{is_shaped, readings};
+    use super::tables::{FINALS, INITIALS, VOWELS};
+    let initials = INITIALS.iter().copied().flatten().map(|spelling| spelling.letters).chain(["sh"]);
+    for initial in initials {
+        for vowel in VOWELS.iter().copied().flatten() {
+            for last in FINALS.iter().copied().flatten() {
+                let refused = (vowel.open && !last.letters.is_empty()) || (vowel.bare && !initial.is_empty());
+                let written = format!("{initial}{}{}", vowel.letters, last.letters);
+                if !refused && written.len() <= 9 {
+                    assert!(is_shaped(written.as_bytes()), "{written}");
+                }
+            }
+        }
+    }
+    assert!(readings("xyz").is_empty() && readings("westb").is_empty());
 }
