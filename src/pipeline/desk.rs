@@ -1,11 +1,12 @@
 //! From a record to its outputs: alerts, decisions and dead letters, put into the open transaction.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::process::{Origin, Processor, alert};
 use super::tally::Tally;
-use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId};
+use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
 use crate::wire::{self, AlertFormat, DecisionRecord, Format, Hints};
 
@@ -99,23 +100,23 @@ impl Desk {
         headers.extend(timestamp_ms.map(|at| ("northwatch-record-timestamp", at.to_string().into())));
         let key = Some(alert.decision.payment_id.as_bytes());
         let topic = self.outputs.alerts.as_str();
-        let mut alert = alert.clone();
+        let mut alert = Cow::Borrowed(alert);
         loop {
             let value = wire::alert(&alert, format);
             let output = Output { topic, key, value: &value, headers: headers.clone() };
-            let hits = &mut alert.decision.screening.hits;
-            if hits.len() <= 1 {
+            if alert.decision.screening.hits.len() <= 1 {
                 return self.send_whole(&output);
             }
             if self.transaction.send(&output)? == Sent::Queued {
                 return Ok(());
             }
             // The most urgent half: an alert that says less is still an alert.
+            let Screening { hits, hits_omitted } = &mut alert.to_mut().decision.screening;
             hits.sort_by_key(|hit| std::cmp::Reverse(hit.tier));
             let kept = hits.len() / 2;
             let omitted = u32::try_from(hits.len() - kept).unwrap_or(u32::MAX);
             hits.truncate(kept);
-            alert.decision.screening.hits_omitted = alert.decision.screening.hits_omitted.saturating_add(omitted);
+            *hits_omitted = hits_omitted.saturating_add(omitted);
         }
     }
 

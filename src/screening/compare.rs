@@ -31,8 +31,7 @@ pub fn compare(query: &str, candidate: &str, kind: SubjectKind) -> Result<Compar
     payment.add(party, Attribute::Name, query, "");
     let screening = screener.screen(&payment, &mut Scratch::default());
     let hits = screening.hits.into_iter().filter(|hit| matches!(hit.evidence, Evidence::Designation(_)));
-    let best =
-        hits.max_by(|a, b| (a.tier, a.score).partial_cmp(&(b.tier, b.score)).unwrap_or(std::cmp::Ordering::Equal));
+    let best = hits.max_by(|a, b| a.tier.cmp(&b.tier).then(a.score.total_cmp(&b.score)));
     Ok(best.map_or_else(Comparison::default, |hit| Comparison {
         score: hit.score,
         tier: Some(hit.tier),

@@ -43,10 +43,18 @@ pub(super) enum Class {
     Gap,
 }
 
+/// Apostrophes and their look-alikes.
+pub(super) const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{2018}'..='\u{201B}' | '\u{00B4}' | '\u{02B9}'..='\u{02BF}' | '\u{2032}' | '\u{FF07}'
+    )
+}
+
 pub(super) fn classify(c: char) -> Class {
     match c {
-        // Apostrophes and their look-alikes.
-        '\u{2018}'..='\u{201B}' | '\u{00B4}' | '\u{02B9}'..='\u{02BF}' | '\u{02C8}' | '\u{2032}' | '\u{FF07}'
+        _ if is_apostrophe(c) => Class::Silent,
+        '\u{02C8}'
         // Invisible: soft hyphen, joiners, direction marks, variation selectors, byte order mark, tags; the Arabic tatweel.
         | '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{0640}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'

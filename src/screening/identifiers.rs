@@ -119,14 +119,12 @@ impl Identifiers {
 
     fn wallet(&self, token: Token, payment: &Payment, found: &mut Vec<Finding>) {
         // In the original case: base58 tells letters apart by it.
-        let Some(spelt) = original(payment, token) else { return };
-        // `%3A0x...`: two letters of a percent-encoded byte stand before it.
         let value = payment.field(token.field as usize).map_or("", |field| field.value);
+        // `%3A0x...`: two letters of a percent-encoded byte stand before it.
         let encoded = (token.from as usize).checked_sub(1).and_then(|at| value.as_bytes().get(at)) == Some(&b'%');
-        let skipped = if encoded { 2 } else { 0 };
         let mut token = token;
-        token.from += skipped;
-        let spelt = spelt.get(skipped as usize..).unwrap_or_default();
+        token.from += if encoded { 2 } else { 0 };
+        let Some(spelt) = value.get(token.from as usize..token.to as usize) else { return };
         let wallet = match Wallet::parse(spelt) {
             Ok(wallet) => wallet,
             Err(_) if self.has_opaque => Wallet::opaque(spelt),
@@ -259,10 +257,6 @@ impl<'a> Word<'a> {
 fn seven_digits(text: &[u8]) -> Option<u32> {
     let digits: &[u8; 7] = text.try_into().ok()?;
     digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
-}
-
-fn original(payment: &Payment, token: Token) -> Option<&str> {
-    payment.field(token.field as usize)?.value.get(token.from as usize..token.to as usize)
 }
 
 fn kind_of(payment: &Payment, token: Token) -> Option<FieldKind> {

@@ -147,16 +147,18 @@ impl Screener {
     fn find(&self, payment: &Payment, scratch: &mut Scratch) {
         scratch.text.fill(payment);
         scratch.findings.clear();
-        self.names.find(payment, &scratch.text, &mut scratch.search, &mut scratch.findings);
-        self.identifiers.find(payment, &scratch.text, &mut scratch.findings);
-        if scratch.views.fill(payment, &scratch.text) {
-            let Scratch { views, viewed, search, findings, .. } = scratch;
+        let Scratch { text, search, findings, views, viewed } = scratch;
+        let mut look = |payment: &Payment, text: &Normalised, found: &mut Vec<Finding>| {
+            self.names.find(payment, text, search, found);
+            self.identifiers.find(payment, text, found);
+        };
+        look(payment, text, findings);
+        if views.fill(payment, text) {
             viewed.clear();
-            self.names.find(&views.payment, &views.text, search, viewed);
-            self.identifiers.find(&views.payment, &views.text, viewed);
+            look(&views.payment, &views.text, viewed);
             findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));
         }
-        scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
+        findings.retain(|finding| !repeats_a_line(finding, payment));
     }
 
     fn find_weak(&self, payment: &Payment, scratch: &mut Scratch) {

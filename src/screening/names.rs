@@ -113,11 +113,11 @@ impl Names {
         if self.korean.is_empty() {
             return;
         }
-        for (at, tokens) in text.names().filter(|(_, tokens)| self.korean.may_hold(text, tokens)) {
+        for tokens in text.names().filter(|tokens| self.korean.may_hold(text, tokens)) {
             let Some(field) = payment.field(tokens[0].field as usize) else { continue };
-            let words = korean::words(field.value, text, at, tokens);
-            let place = |n: usize| text.tokens().get(words.get(n)?.token).copied();
-            let (Some(from), Some(to)) = (place(0), place(words.len().wrapping_sub(1))) else { continue };
+            let words = korean::words(field.value, text, tokens);
+            let [from, to] = [words.first(), words.last()].map(|word| word.map(|word| word.token));
+            let (Some(from), Some(to)) = (from, to) else { continue };
             let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
             self.korean.find(&words, |entry, cost, rare| {
                 let fact = match cost {
@@ -160,7 +160,7 @@ fn korean_names(watchlist: &Watchlist) -> KoreanNames {
         let person = designation.kind == SubjectKind::Person;
         for (at, name) in (0u32..).zip(&designation.names).filter(|(_, name)| person && strong(name)) {
             let normal = Normalised::new(&name.text);
-            korean.add(n, at, &korean::words(&name.text, &normal, 0, normal.tokens()));
+            korean.add(n, at, &korean::words(&name.text, &normal, normal.tokens()));
         }
     }
     korean

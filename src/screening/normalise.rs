@@ -82,9 +82,9 @@ impl Normalised {
         self.letters.has_special()
     }
 
-    /// The tokens of each text that is a name: where they begin among all, and they.
-    pub(super) fn names(&self) -> impl Iterator<Item = (usize, &[Token])> {
-        self.names.iter().filter_map(|range| Some((range.start, self.tokens.get(range.clone())?)))
+    /// The tokens of each text that is a name.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[Token]> {
+        self.names.iter().filter_map(|range| self.tokens.get(range.clone()))
     }
 
     /// Whether a word may be broken at the end of a full line.

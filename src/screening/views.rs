@@ -6,7 +6,7 @@
 use unicode_normalization::char::decompose_compatible;
 
 use super::finding::{Finding, Span};
-use super::fold::{self, Class};
+use super::fold::{self, Class, is_apostrophe};
 use super::normalise::Normalised;
 use crate::domain::{Attribute, Field, Payment, Place};
 
@@ -50,10 +50,7 @@ impl Views {
         self.pieces.clear();
         self.glued.clear();
         if normal.has_special() {
-            for (n, field) in (0u32..)
-                .zip(payment.fields())
-                .filter(|(_, field)| !field.value.is_ascii() || has_apostrophe(field.value))
-            {
+            for (n, field) in (0u32..).zip(payment.fields()) {
                 self.parted(n, field);
                 self.cleaned(n, field);
             }
@@ -75,7 +72,7 @@ impl Views {
 
     /// `Kim Jong Un's`, `d'Air Koryo`: the apostrophe that Korean names have inside a syllable ends a word here.
     fn parted(&mut self, n: u32, field: Field<'_>) {
-        if !has_apostrophe(field.value) {
+        if !field.value.chars().any(is_apostrophe) {
             return;
         }
         let text: String = field
@@ -90,7 +87,7 @@ impl Views {
     /// Invisible characters out, and plain letters for those of other widths and styles, in their own case: what an
     /// identifier is for whoever reads it.
     fn cleaned(&mut self, n: u32, field: Field<'_>) {
-        if !field.value.chars().any(is_disguise) {
+        if field.value.is_ascii() || !field.value.chars().any(is_disguise) {
             return;
         }
         let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
@@ -160,17 +157,6 @@ impl Views {
         let to = if last.verbatim { last.from + (span.to - last.at) } else { last.to };
         Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, ..finding })
     }
-}
-
-fn has_apostrophe(text: &str) -> bool {
-    text.chars().any(is_apostrophe)
-}
-
-const fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '`' | '\u{2018}'..='\u{201B}' | '\u{00B4}' | '\u{02B9}'..='\u{02BF}' | '\u{2032}' | '\u{FF07}'
-    )
 }
 
 /// Whether a character is invisible, or an ASCII one in another width or style.

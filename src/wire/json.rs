@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use super::Payments;
 use super::canonical::{Builder, Node, Slot};
 use super::limits::{Limits, push_name};
+use super::payments::too_many;
 use crate::domain::{DeadLetter, DeadLetterReason};
 
 /// A longer key is looked at as a text: wallet addresses begin at 25 letters.
@@ -20,8 +21,13 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
     let mut failure = None;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // The walk's own limit is lower than the parser's, so that the reason can be told.
-    let mut read = Ok(());
+    let (mut read, mut values) = (Ok(()), 0);
     while read.is_ok() {
+        // Empty lists hold no payment and count all the same: between two values the parser's position is counted anew.
+        if values > limits.payments_max {
+            return Err(too_many(limits));
+        }
+        values += 1;
         let top = Top { limits, payments: &mut *payments, failure: &mut failure, depth: 0 };
         read = top.deserialize(&mut deserializer);
         if deserializer.end().is_ok() {

@@ -3,6 +3,12 @@
 use super::limits::Limits;
 use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
+/// What is said of a message with more transfers than may be in one.
+pub(super) fn too_many(limits: &Limits) -> DeadLetter {
+    let detail = format!("more than {} transfers in one message", limits.payments_max);
+    DeadLetter { reason: DeadLetterReason::TooManyPayments, detail }
+}
+
 /// The payments of one message, in its order.
 #[derive(Debug, Default)]
 pub struct Payments {
@@ -44,8 +50,7 @@ impl Payments {
     /// An empty payment at the end.
     pub(super) fn next_within(&mut self, limits: &Limits) -> Result<&mut Payment, DeadLetter> {
         if self.used >= limits.payments_max {
-            let detail = format!("more than {} transfers in one message", limits.payments_max);
-            return Err(DeadLetter { reason: DeadLetterReason::TooManyPayments, detail });
+            return Err(too_many(limits));
         }
         if self.used == self.slots.len() {
             self.slots.push(Payment::new());

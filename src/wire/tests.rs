@@ -387,6 +387,17 @@ fn a_header_without_an_application_header_still_names_its_bank() {
 }
 
 #[test]
+fn what_ends_nowhere_is_not_looked_for_again_and_again() {
+    // Each took minutes when every block looked through the whole rest for its end.
+    let blocks = |part: &str| read_all(part.repeat(100_000).as_bytes()).map(|payments| payments.len());
+    assert_eq!(blocks("{4:a-}x"), Ok(1));
+    assert_eq!(blocks("{4:a}"), Ok(1));
+    assert_eq!(blocks("{4:\n-}x"), Ok(1));
+    assert_eq!(read_all(format!("{{1:{}", "{".repeat(1_000_000)).as_bytes()), Err(Reason::Malformed));
+    assert_eq!(read_all(&b"[]".repeat(400_000)), Err(Reason::TooManyPayments));
+}
+
+#[test]
 fn messages_inside_unknown_fields_are_read_field_by_field() {
     // Field 50, a message whose field 1 is a name: its length byte is a digit and would stick to the first word.
     let name = "KOREA MINING DEVELOPMENT TRADING CORPORATION, X, X";

@@ -1,7 +1,6 @@
 //! How far apart two Korean names are.
 
 use super::name::{Reading, Spelt};
-use super::syllable::Syllable;
 
 /// Names further apart are different. In hundredths, like every cost here.
 pub(in crate::screening) const MATCH_COST_MAX: u16 = 130;
@@ -51,16 +50,12 @@ fn syllables(a: &Spelt, b: &Spelt, rule: u16) -> Option<u16> {
     for (left, cost) in &a.readings {
         for (right, other) in &b.readings {
             let sum = cost + other + if left == right { 0 } else { rule };
-            if (left == right || same_by_rule(*left, *right)) && least.is_none_or(|least| sum < least) {
+            if left.canonical() == right.canonical() && least.is_none_or(|least| sum < least) {
                 least = Some(sum);
             }
         }
     }
     least
-}
-
-fn same_by_rule(a: Syllable, b: Syllable) -> bool {
-    a.canonical() == b.canonical()
 }
 
 /// How alike two names at a cost are, from 1 down to 0.7 at the last that counts, in thousandths.

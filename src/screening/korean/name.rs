@@ -54,8 +54,7 @@ pub(in crate::screening) struct Word<'t> {
     letters: &'t str,
     capitals: bool,
     before: Before,
-    /// Which token it is.
-    pub(in crate::screening) token: usize,
+    pub(in crate::screening) token: Token,
 }
 
 impl Word<'_> {
@@ -66,22 +65,17 @@ impl Word<'_> {
 }
 
 /// The words of one text, without titles before them. `tokens` are those of the text.
-pub(in crate::screening) fn words<'t>(
-    text: &str,
-    normal: &'t Normalised,
-    first: usize,
-    tokens: &[Token],
-) -> Vec<Word<'t>> {
+pub(in crate::screening) fn words<'t>(text: &str, normal: &'t Normalised, tokens: &[Token]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut before: Option<Token> = None;
-    for (n, token) in tokens.iter().enumerate().take(WORDS_MAX + 2) {
+    for token in tokens.iter().take(WORDS_MAX + 2) {
         let original = text.get(token.from as usize..token.to as usize).unwrap_or_default();
         let gap = before.map_or(" ", |b| text.get(b.to as usize..token.from as usize).unwrap_or_default());
         words.push(Word {
             letters: std::str::from_utf8(normal.word(*token)).unwrap_or_default(),
             capitals: original.len() > 1 && !original.chars().any(char::is_lowercase),
             before: Before::of(gap),
-            token: first + n,
+            token: *token,
         });
         before = Some(*token);
     }

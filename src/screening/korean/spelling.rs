@@ -184,13 +184,14 @@ fn combine(initial: &str, vowel: &str, last: &str, found: &mut Readings) {
     }
 }
 
+// A written ㅇ has no letters; `BEFORE_I` adds the others that may have none.
+const _: () = assert!(INITIALS[IEUNG as usize].len() == 1);
+
 /// The initials that letters can stand for before a vowel.
 fn initials(letters: &str, vowel: u16) -> impl Iterator<Item = (u16, u16)> {
     let iotised = is_iotised(vowel);
     let listed = of(&INITIAL_TABLE, letters).iter().map(|(n, spelling)| (*n, spelling.cost));
     let before_i = BEFORE_I.iter().filter(move |(_, written, _)| iotised && *written == letters);
     let sh = (letters == "sh").then_some((SIOT, if iotised || SH_VOWELS.contains(&vowel) { 0 } else { 80 }));
-    // A written ㅇ has no letters; `BEFORE_I` adds the others that may have none.
-    debug_assert!(INITIALS[IEUNG as usize].len() == 1);
     listed.chain(before_i.map(|(n, _, cost)| (*n, *cost))).chain(sh)
 }

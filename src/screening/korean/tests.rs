@@ -8,7 +8,7 @@ use crate::screening::normalise::Normalised;
 fn cost(a: &str, b: &str) -> Option<u16> {
     let read = |text: &str| {
         let normal = Normalised::new(text);
-        read(&words(text, &normal, 0, normal.tokens()), super::surname::spelt)
+        read(&words(text, &normal, normal.tokens()), super::surname::spelt)
     };
     between(&read(a), &read(b))
 }

@@ -16,28 +16,48 @@ pub(super) struct Block<'a> {
 pub(super) struct Blocks<'a> {
     text: &'a str,
     at: usize,
+    /// No text block from here on ends as the standard says. Searched for once: a message can have a hundred thousand.
+    no_proper_end: bool,
+    /// Nor with a hyphen and a brace anywhere.
+    no_hyphen: bool,
 }
+
+/// Letters and digits of a block's id at most.
+const ID_LETTERS_MAX: usize = 3;
 
 impl<'a> Blocks<'a> {
     pub(super) const fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, no_proper_end: false, no_hyphen: false }
     }
 
     /// The block that begins here; `None` where a brace begins none.
     fn block(&mut self, open: usize) -> Option<Result<Block<'a>, DeadLetter>> {
         let inner = self.text.get(open..)?.strip_prefix('{')?;
-        let (id, rest) = inner.split_once(':')?;
-        if id.is_empty() || id.len() > 3 || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        let colon = inner.bytes().take(ID_LETTERS_MAX + 1).position(|byte| byte == b':')?;
+        let (id, rest) = (inner.get(..colon)?, inner.get(colon + 1..)?);
+        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return None;
         }
         let start = open + 1 + id.len() + 1;
-        let length = if id == "4" && !rest.starts_with('{') { text_length(rest) } else { nested_length(rest) };
+        let length = if id == "4" && !rest.starts_with('{') { self.text_length(rest) } else { nested_length(rest) };
         let Some((length, closing)) = length else {
             self.at = self.text.len();
             return Some(Err(malformed(open, "the block that begins here is not closed")));
         };
         self.at = start + length + closing;
         Some(Ok(Block { id, content: self.text.get(start..start + length).unwrap_or_default() }))
+    }
+
+    /// Length of a text block and of what closes it. Where nothing in the rest ends it properly, the first hyphen and
+    /// brace do, or the first brace.
+    fn text_length(&mut self, rest: &str) -> Option<(usize, usize)> {
+        let proper = if self.no_proper_end { None } else { proper_end(rest) };
+        self.no_proper_end = proper.is_none();
+        proper.or_else(|| {
+            let hyphen = if self.no_hyphen { None } else { rest.find("-}") };
+            self.no_hyphen = hyphen.is_none();
+            hyphen.map(|at| (at, 2)).or_else(|| rest.find('}').map(|at| (at, 1)))
+        })
     }
 
     /// Text up to the next brace that can begin a block.
@@ -50,21 +70,26 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// What may stand between messages and says nothing: white space and the control characters of the networks.
+pub(super) fn is_filler(c: char) -> bool {
+    c.is_whitespace() || c <= '\u{3}'
+}
+
+/// Whether another block, another message or nothing follows.
+fn ends_a_block(after: &str) -> bool {
+    let after = after.trim_start_matches(is_filler);
+    after.is_empty() || after.starts_with(['{', '$'])
+}
+
 /// The text block ends with a hyphen and a brace at the start of a line; some write them at the end of the last one,
-/// before another block, another message or nothing.
-fn text_length(rest: &str) -> Option<(usize, usize)> {
-    let ends_a_block = |at: usize| {
-        let after =
-            rest.get(at + 2..).unwrap_or_default().trim_start_matches(|c: char| c.is_whitespace() || c <= '\u{3}');
-        after.is_empty() || after.starts_with(['{', '$'])
-    };
-    let proper = rest.find("\n-}").map(|at| (at, 3));
-    let loose = rest.match_indices("-}").map(|(at, _)| at).find(|at| ends_a_block(*at)).map(|at| (at, 2));
-    match (proper, loose) {
-        (Some(proper), Some(loose)) if loose.0 < proper.0 => Some(loose),
-        (None, None) => rest.find("-}").map(|at| (at, 2)).or_else(|| rest.find('}').map(|at| (at, 1))),
-        (proper, loose) => proper.or(loose),
-    }
+/// before another block.
+fn proper_end(rest: &str) -> Option<(usize, usize)> {
+    rest.match_indices("-}").find_map(|(at, _)| {
+        if rest.get(..at)?.ends_with('\n') {
+            return Some((at - 1, 3));
+        }
+        ends_a_block(rest.get(at + 2..)?).then_some((at, 2))
+    })
 }
 
 fn nested_length(rest: &str) -> Option<(usize, usize)> {

@@ -13,7 +13,7 @@ use blocks::{Block, Blocks};
 
 /// Reads one message, or a chain of them as gateways write it (`$` between, acknowledgements before).
 pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c <= '\u{3}');
+    let text = text.trim_start_matches(blocks::is_filler);
     if text.starts_with(':') {
         let payment = payments.next_within(limits)?;
         payment.set_rail(Rail::Wire);
