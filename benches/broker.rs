@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use northwatch::domain::{Outcome, Watchlist};
 use northwatch::kafka::{Feeder, KafkaConfig, OffsetReset, Output, Record, Source, Transaction};
-use northwatch::lists::{self, Selection};
+use northwatch::lists::{self, LoadOptions};
 use northwatch::metrics::Metrics;
 use northwatch::pipeline::{Origin, Processor, alert};
 use northwatch::screening::Screener;
@@ -45,7 +45,11 @@ fn main() {
     };
     let path = std::env::var_os("NORTHWATCH_WATCHLIST").map(PathBuf::from);
     let watchlist = match &path {
-        Some(path) => lists::load(std::slice::from_ref(path), Selection::AllProgrammes).expect("a list").watchlist,
+        Some(path) => {
+            lists::load(std::slice::from_ref(path), &LoadOptions { all_programmes: true, ..LoadOptions::default() })
+                .expect("a list")
+                .watchlist
+        }
         None => lists::starter().expect("the built-in list"),
     };
     println!(

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use northwatch::domain::{Bic, Field, FieldKind, Imo, Outcome, Payment, SubjectKind, Wallet, WalletKey, Watchlist};
-use northwatch::lists::{self, Selection};
+use northwatch::lists::{self, LoadOptions};
 use northwatch::pipeline::Processor;
 use northwatch::screening::{Screener, Spellings};
 use northwatch::synthetic::Generator;
@@ -29,7 +29,11 @@ const ROUNDS: usize = 15;
 
 fn watchlist() -> Watchlist {
     match std::env::var_os("NORTHWATCH_WATCHLIST") {
-        Some(path) => lists::load(&[path.into()], Selection::AllProgrammes).expect("a watchlist file").watchlist,
+        Some(path) => {
+            lists::load(&[path.into()], &LoadOptions { all_programmes: true, ..LoadOptions::default() })
+                .expect("a watchlist file")
+                .watchlist
+        }
         None => lists::starter().expect("the built-in list"),
     }
 }

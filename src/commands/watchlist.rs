@@ -6,14 +6,14 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::CommandError;
-use crate::lists::{self, Loaded, Selection};
+use crate::lists::{self, LoadOptions, Loaded};
 use crate::screening::{Screener, Spellings};
 
 /// Which lists to screen against.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct WatchlistArgs {
-    /// Screen against this list instead of the built-in one: a watchlist file, OFAC's sdn_advanced.xml or the UN
-    /// consolidated XML, also packed (.bz2, .gz, .zip). Give it again for more
+    /// Screen against this list instead of the built-in one: a watchlist file, or a published list of OFAC, the UN, the
+    /// UK, the EU or OpenSanctions in its own format, also packed (.bz2, .gz, .zip). Give it again for more
     #[arg(id = "watchlist", long = "watchlist", value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Take every party of a published list, not only those linked to the DPRK
@@ -25,8 +25,8 @@ pub(super) struct WatchlistArgs {
 }
 
 impl WatchlistArgs {
-    const fn selection(&self) -> Selection {
-        if self.all_programmes { Selection::AllProgrammes } else { Selection::DprkLinked }
+    fn options(&self) -> LoadOptions {
+        LoadOptions { all_programmes: self.all_programmes, ..LoadOptions::default() }
     }
 
     /// Loads the lists; the built-in one where none was named.
@@ -34,7 +34,7 @@ impl WatchlistArgs {
         let loaded = if self.files.is_empty() {
             lists::starter().map(|watchlist| Loaded { watchlist, warnings: Vec::new(), parties_read: 0 })
         } else {
-            lists::load(&self.files, self.selection())
+            lists::load(&self.files, &self.options())
         };
         let loaded = loaded.map_err(|error| CommandError::Input(error.to_string()))?;
         if loaded.watchlist.designations().is_empty() {

@@ -5,6 +5,7 @@
 
 mod alert;
 mod date;
+mod digest;
 mod identifier;
 mod outcome;
 mod payment;
@@ -15,6 +16,7 @@ mod watchlist;
 
 pub use alert::{Alert, AlertId, InForce};
 pub use date::{DateError, DateSpan};
+pub use digest::{hex, sha256};
 pub use identifier::{Bic, IdentifierError, IdentifierKind, Imo};
 pub use outcome::{DeadLetter, DeadLetterReason, Decision, Outcome, RecordId};
 pub use payment::{AgentRole, Field, Mark, PartyRole, Payment, Rail};
@@ -22,6 +24,6 @@ pub use place::{Attribute, FieldKind, Owner, Place};
 pub use screening::{DesignationRef, Evidence, Hit, HitKind, Method, Rule, Screening, Tier};
 pub use wallet::{Wallet, WalletError, WalletFamily, WalletKey};
 pub use watchlist::{
-    AliasStrength, Basis, Designation, Document, Link, ListOrigin, ListedAddress, ListedName, ListedWallet, Status,
-    SubjectKind, Watchlist,
+    AliasStrength, Basis, Designation, Document, Link, ListOrigin, ListedAddress, ListedName, ListedWallet, SameAs,
+    Stake, Status, SubjectKind, Tie, Watchlist,
 };

@@ -114,6 +114,8 @@ pub struct DesignationRef {
     pub programmes: Vec<String>,
     /// What being listed means.
     pub status: &'static str,
+    /// The subject's id, which all designations of one person, entity or craft share.
+    pub subject: String,
 }
 
 /// A rule that needs no designation.

@@ -31,11 +31,25 @@ pub enum Status {
     LawEnforcement,
     /// Attributed by an investigator or a victim; no authority has said so.
     Attributed,
+    /// Named in a reward notice or an indictment, and not designated.
+    Wanted,
+    /// Not listed itself, and blocked all the same: designated persons own half of it or more (OFAC's 50 % rule).
+    Derived,
     /// Was listed and is not any more.
     Historic,
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 6] =
+        [Self::Sanctioned, Self::LawEnforcement, Self::Attributed, Self::Wanted, Self::Derived, Self::Historic];
+
+    /// The status of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
     /// Its name in watchlist files and alerts.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -43,6 +57,8 @@ impl Status {
             Self::Sanctioned => "sanctioned",
             Self::LawEnforcement => "law_enforcement",
             Self::Attributed => "attributed",
+            Self::Wanted => "wanted",
+            Self::Derived => "derived",
             Self::Historic => "historic",
         }
     }
@@ -119,6 +135,38 @@ pub struct Link {
     pub relation: String,
 }
 
+/// A share in a subject.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stake {
+    /// The owner's id.
+    pub owner: String,
+    /// Of the whole, in hundredths of a percent: 5000 is half.
+    pub basis_points: u32,
+}
+
+/// How two designations were found to be of one subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tie {
+    /// One authority names the other's entry.
+    Reference,
+    /// They have a passport, a registration, an IMO number or a BIC in common.
+    Document,
+    /// They have a name and an exact birth date in common.
+    NameAndBirthDate,
+}
+
+/// Another designation of the same subject.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SameAs {
+    /// The other's id.
+    pub id: String,
+    /// How that was found.
+    pub tie: Tie,
+}
+
 /// Why a designation counts as linked to the DPRK.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +183,10 @@ pub enum Basis {
     Document,
     /// Linked to a designation chosen for another reason; its id.
     LinkedTo(String),
+    /// Owned by half or more by designations chosen for another reason; the id of the one that owns most.
+    OwnedBy(String),
+    /// The same subject as a designation chosen for another reason; its id.
+    SameAs(String),
     /// Named by hand, with the reason.
     Curated(String),
 }
@@ -193,9 +245,27 @@ pub struct Designation {
     /// Relations to other designations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked_to: Vec<Link>,
+    /// Who owns it, as far as is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owned_by: Vec<Stake>,
+    /// Its entries on other authorities' lists, as this list gives them: `UN:KPe.018`, `OFSI:12871`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// Designations of the same subject that this one was tied to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<SameAs>,
+    /// The subject: the id of one of its designations; empty where that is this one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
     /// The day it was listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed_on: Option<DateSpan>,
+    /// The publication in which it was missing first, of a historic entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delisted_on: Option<DateSpan>,
+    /// What the list says besides, in its own words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
     /// Where the facts stand: a press release, a notice, an executive order.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
@@ -227,7 +297,13 @@ impl Designation {
             domains: Vec::new(),
             wallets: Vec::new(),
             linked_to: Vec::new(),
+            owned_by: Vec::new(),
+            references: Vec::new(),
+            same_as: Vec::new(),
+            subject: String::new(),
             listed_on: None,
+            delisted_on: None,
+            remarks: Vec::new(),
             source: String::new(),
             basis: Vec::new(),
         }
@@ -237,6 +313,24 @@ impl Designation {
     #[must_use]
     pub fn list(&self) -> &str {
         self.id.split_once('/').map_or(self.id.as_str(), |(list, _)| list)
+    }
+
+    /// The authority's own id: the part of the id after the slash.
+    #[must_use]
+    pub fn entry(&self) -> &str {
+        self.id.split_once('/').map_or(self.id.as_str(), |(_, entry)| entry)
+    }
+
+    /// The subject's id, shared by all designations of one person, entity or craft.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        if self.subject.is_empty() { &self.id } else { &self.subject }
+    }
+
+    /// Whether it is in force: not delisted.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.status != Status::Historic
     }
 
     /// The primary name.
@@ -272,13 +366,26 @@ pub struct Watchlist {
     version: String,
     lists: Vec<ListOrigin>,
     designations: Vec<Designation>,
+    selection: String,
 }
 
 impl Watchlist {
     /// Puts a snapshot together. `version` is a hash over the content, made by whoever read it.
     #[must_use]
     pub const fn new(version: String, lists: Vec<ListOrigin>, designations: Vec<Designation>) -> Self {
-        Self { version, lists, designations }
+        Self { version, lists, designations, selection: String::new() }
+    }
+
+    /// The same, with the rules that chose its entries: their content hash, or words.
+    #[must_use]
+    pub fn chosen_by(self, selection: String) -> Self {
+        Self { selection, ..self }
+    }
+
+    /// Which rules chose its entries; empty where that is not known.
+    #[must_use]
+    pub fn selection(&self) -> &str {
+        &self.selection
     }
 
     /// Content hash: `sha256:...`.

@@ -3,29 +3,50 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use sha2::{Digest as _, Sha256};
 
 use super::ListError;
+use crate::domain::{DateSpan, hex};
 
 /// A list's size unpacked. The largest in use, OFAC's, has 121 MB; a file that unpacks to more is damaged or hostile.
 const UNPACKED_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 
-/// Opens a list file, unpacks it as it is read, and hands it over. Also gives the SHA-256 of the file as it is.
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// Of the file as it is, in hex.
+    pub(super) sha256: String,
+    /// Whether something shows that it is whole: the checksum that every packed file has.
+    pub(super) shows_its_end: bool,
+}
+
+/// Opens a list file, unpacks it as it is read, and hands it over.
 ///
 /// # Errors
 /// When the file cannot be read, is not the archive it begins as, or unpacks to more than 2 GiB.
 pub(super) fn read<T>(
     path: &Path,
     parse: impl FnOnce(&mut dyn BufRead) -> Result<T, ListError>,
-) -> Result<(T, String), ListError> {
+) -> Result<(T, Opened), ListError> {
+    let sha256 = hash_together(&[path])?;
+    let (parsed, shows_its_end) = unpack(path, parse)?;
+    Ok((parsed, Opened { sha256, shows_its_end }))
+}
+
+/// The same without a hash. Also says whether the file is packed.
+pub(super) fn unpack<T>(
+    path: &Path,
+    parse: impl FnOnce(&mut dyn BufRead) -> Result<T, ListError>,
+) -> Result<(T, bool), ListError> {
     let unreadable = |error: io::Error| ListError::unreadable(path, &error);
     let mut file = File::open(path).map_err(unreadable)?;
-    let sha256 = hash(&mut file).map_err(unreadable)?;
     let mut magic = [0; 4];
     let read = file.read(&mut magic).map_err(unreadable)?;
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     let file = BufReader::new(file);
+    let mut is_packed = true;
     let parsed = match magic.get(..read).unwrap_or_default() {
         [b'B', b'Z', b'h', ..] => parse(&mut bounded(bzip2::bufread::MultiBzDecoder::new(file))),
         [0x1F, 0x8B, ..] => parse(&mut bounded(flate2::bufread::MultiGzDecoder::new(file))),
@@ -39,9 +60,61 @@ pub(super) fn read<T>(
             let entry = archive.by_index(0).map_err(|e| ListError::unreadable(path, &e))?;
             parse(&mut bounded(entry))
         }
-        _ => parse(&mut bounded(file)),
+        _ => {
+            is_packed = false;
+            parse(&mut bounded(file))
+        }
     };
-    Ok((parsed.map_err(|error| error.within(path))?, sha256))
+    Ok((parsed.map_err(|error| error.within(path))?, is_packed))
+}
+
+/// Unpacks what is in memory: plain, or packed with gzip.
+pub(super) fn unpack_bytes<T>(
+    bytes: &[u8],
+    parse: impl FnOnce(&mut dyn BufRead) -> Result<T, ListError>,
+) -> Result<T, ListError> {
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        parse(&mut bounded(flate2::bufread::MultiGzDecoder::new(bytes)))
+    } else {
+        parse(&mut bounded(bytes))
+    }
+}
+
+/// The SHA-256 of files one after the other, as `cat FILES | sha256sum` gives it.
+pub(super) fn hash_together(paths: &[&Path]) -> Result<String, ListError> {
+    let mut hasher = Sha256::new();
+    for path in paths {
+        let unreadable = |error: io::Error| ListError::unreadable(path, &error);
+        feed(&mut hasher, &mut File::open(path).map_err(unreadable)?).map_err(unreadable)?;
+    }
+    Ok(hex(&hasher.finalize()))
+}
+
+/// Compares a file with the hash in the file `FILE.sha256` beside it, as sha256sum writes it. `false` when there is
+/// none.
+///
+/// # Errors
+/// When the hash is another.
+pub(super) fn check_sidecar(path: &Path, sha256: &str) -> Result<bool, ListError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".sha256");
+    let Ok(text) = std::fs::read_to_string(&beside) else { return Ok(false) };
+    let promised = text.split_whitespace().next().unwrap_or_default();
+    if promised.eq_ignore_ascii_case(sha256) {
+        return Ok(true);
+    }
+    let what = format!("its SHA-256 is {sha256}, the .sha256 file beside it says {promised}");
+    Err(ListError::unreadable(path, &what))
+}
+
+/// The day a file was last changed.
+pub(super) fn modified(path: &Path) -> Result<DateSpan, ListError> {
+    let time = std::fs::metadata(path).and_then(|meta| meta.modified());
+    let time = time.map_err(|error| ListError::unreadable(path, &error))?;
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let timestamp = jiff::Timestamp::from_second(i64::try_from(seconds).unwrap_or_default());
+    let timestamp = timestamp.map_err(|error| ListError::unreadable(path, &error))?;
+    Ok(DateSpan::day(jiff::tz::Offset::UTC.to_datetime(timestamp).date()))
 }
 
 fn bounded<R: Read>(reader: R) -> impl BufRead {
@@ -65,25 +138,13 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-fn hash(file: &mut File) -> io::Result<String> {
-    let mut hasher = Sha256::new();
+fn feed(hasher: &mut Sha256, file: &mut File) -> io::Result<()> {
     let mut buffer = vec![0; 256 * 1024];
     loop {
         let read = file.read(&mut buffer)?;
         if read == 0 {
-            break;
+            return Ok(());
         }
         hasher.update(buffer.get(..read).unwrap_or_default());
     }
-    file.seek(SeekFrom::Start(0))?;
-    Ok(hex(&hasher.finalize()))
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,34 +1,54 @@
 //! Watchlists: the built-in one, published lists read into designations, and northwatch's own file.
 //!
-//! One file a published list. A new one adds a line to `Source::of` and to `read_any`.
+//! ```text
+//! published files -> importer (one file a format) -> designations -> who is blocked through owners (ownership)
+//!     -> subjects (merge) -> linked to the DPRK, and why (select) -> watchlist file -> guard -> in force
+//! ```
+//!
+//! A new list adds a file, a line to `Source` and one to `read_any`.
 
 mod archive;
+mod dates;
+mod diff;
+mod entry;
+mod eu;
+mod fetch;
+mod guard;
+mod history;
+mod load;
+mod merge;
 mod ofac;
+mod opensanctions;
+mod ownership;
+mod rows;
 mod select;
+mod signature;
+mod source;
 mod starter;
+mod table;
+mod uk;
 mod un;
+mod wallets;
 mod watchlist_file;
 mod xml;
 
-use std::collections::{BTreeMap, HashSet};
 use std::fmt;
-use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use crate::domain::{DateSpan, Designation, ListOrigin, Watchlist};
+use crate::domain::{DateSpan, Designation};
 
+pub use diff::{Change, Diff};
+pub use fetch::{FetchError, FetchOptions, FetchSource, Fetched, Sources, fetch};
+pub use guard::{Guard, Refusal};
+pub use history::keep_delisted;
+pub use load::{LoadOptions, Loaded, load};
+pub use select::Selection;
+pub use signature::{SigningKey, signature_path};
 pub use starter::starter;
-pub use watchlist_file::write;
+pub use watchlist_file::{from_bytes as read_watchlist_file, save, write};
 
-/// Which parties of a published list are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Selection {
-    /// Those linked to the DPRK, each with the reason.
-    #[default]
-    DprkLinked,
-    /// All.
-    AllProgrammes,
-}
+use entry::Entry;
+use rows::Rows;
 
 /// Why a list cannot be used.
 #[derive(Debug)]
@@ -64,130 +84,26 @@ impl fmt::Display for ListError {
 impl std::error::Error for ListError {}
 
 /// What a published list gave.
+#[derive(Debug, Default)]
 struct Import {
-    /// The lists in it and their publication dates.
-    published: Vec<(String, DateSpan)>,
+    /// The lists in it and their publication dates, where it has one.
+    published: Vec<(String, Option<DateSpan>)>,
     designations: Vec<Designation>,
     warnings: Vec<String>,
+    /// What belongs to it and is not there.
+    incomplete: Vec<String>,
+    /// Nothing in it shows that its last rows are missing.
+    end_unknown: bool,
+    /// Everything in it is linked to the DPRK: whoever gave the file says so.
+    is_selected: bool,
 }
 
-/// A watchlist, and what its reader should know.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The watchlist.
-    pub watchlist: Watchlist,
-    /// Values that a published list has wrong, and what was done with them.
-    pub warnings: Vec<String>,
-    /// Parties read from the published lists, before any were chosen.
-    pub parties_read: usize,
-}
-
-/// The formats told apart by how a file begins.
-#[derive(Clone, Copy)]
-enum Source {
-    Own,
-    Ofac,
-    Un,
-}
-
-impl Source {
-    fn of(reader: &mut dyn BufRead) -> Result<Self, ListError> {
-        let head = reader.fill_buf().map_err(|error| ListError::damaged(error.to_string()))?;
-        let head = String::from_utf8_lossy(head.get(..head.len().min(4096)).unwrap_or_default()).into_owned();
-        let begins = |root: &str| head.contains(&format!("<{root} ")) || head.contains(&format!("<{root}>"));
-        match head.trim_start_matches('\u{FEFF}').trim_start().as_bytes().first() {
-            Some(b'{') => Ok(Self::Own),
-            Some(b'<') if begins(ofac::ROOT) => Ok(Self::Ofac),
-            Some(b'<') if begins(un::ROOT) => Ok(Self::Un),
-            _ => Err(ListError::damaged(
-                "it is no list this program knows: OFAC sdn_advanced.xml, the UN consolidated XML, or a watchlist file \
-                 written by `northwatch lists import`"
-                    .to_owned(),
-            )),
-        }
-    }
-}
-
-enum Read {
-    Own(Watchlist),
-    Published(Import),
-}
-
-/// Loads watchlist files and published lists into one watchlist. Parties are chosen from published lists only: what
-/// a watchlist file holds was chosen by whoever wrote it.
-///
-/// # Errors
-/// When a file cannot be read whole, is of no known format, or repeats an entry of another.
-pub fn load(paths: &[PathBuf], selection: Selection) -> Result<Loaded, ListError> {
-    let mut origins = Vec::new();
-    let mut own = Vec::new();
-    let mut published = Vec::new();
-    let mut warnings = Vec::new();
-    let mut only = None;
-    for path in paths {
-        let (read, sha256) = archive::read(path, read_any)?;
-        match read {
-            Read::Own(watchlist) => {
-                origins.extend(watchlist.lists().iter().cloned());
-                own.extend(watchlist.designations().iter().cloned());
-                only = (paths.len() == 1).then_some(watchlist);
-            }
-            Read::Published(import) => {
-                let source = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                origins.extend(import.published.iter().map(|(list, published)| ListOrigin {
-                    list: list.clone(),
-                    published: *published,
-                    source: source.clone(),
-                    sha256: sha256.clone(),
-                    entries: 0,
-                    note: String::new(),
-                }));
-                published.extend(import.designations);
-                warnings.extend(import.warnings);
-            }
-        }
-    }
-    if let Some(watchlist) = only {
-        return Ok(Loaded { watchlist, warnings, parties_read: 0 });
-    }
-    let parties_read = published.len();
-    select::mark(&mut published);
-    if selection == Selection::DprkLinked {
-        published.retain(|designation| !designation.basis.is_empty());
-    }
-    own.append(&mut published);
-    refuse_repeated(&own)?;
-    let watchlist = watchlist_file::assemble(counted(origins, &own), own)?;
-    Ok(Loaded { watchlist, warnings, parties_read })
-}
-
-fn read_any(reader: &mut dyn BufRead) -> Result<Read, ListError> {
-    match Source::of(reader)? {
-        Source::Own => watchlist_file::read(reader).map(Read::Own),
-        Source::Ofac => ofac::import(reader).map(Read::Published),
-        Source::Un => un::import(reader).map(Read::Published),
-    }
-}
-
-/// Fills in how many entries each list gave, and leaves out those that gave none.
-fn counted(mut origins: Vec<ListOrigin>, designations: &[Designation]) -> Vec<ListOrigin> {
-    let mut entries = BTreeMap::<&str, u32>::new();
-    for designation in designations {
-        *entries.entry(designation.list()).or_default() += 1;
-    }
-    for origin in &mut origins {
-        origin.entries = entries.get(origin.list.as_str()).copied().unwrap_or_default();
-    }
-    origins.retain(|origin| origin.entries > 0);
-    origins
-}
-
-fn refuse_repeated(designations: &[Designation]) -> Result<(), ListError> {
-    let mut seen = HashSet::new();
-    match designations.iter().find(|designation| !seen.insert(designation.id.as_str())) {
-        None => Ok(()),
-        Some(twice) => {
-            Err(ListError::damaged(format!("{} is in two of the files; give each published list once", twice.id)))
-        }
+impl Import {
+    /// Takes an entry that is read.
+    fn take(&mut self, entry: Entry) -> Result<(), ListError> {
+        let (designation, warnings) = entry.finish()?;
+        self.designations.push(designation);
+        self.warnings.extend(warnings);
+        Ok(())
     }
 }

@@ -1,86 +1,185 @@
-//! Which designations count as linked to the DPRK, and why.
-//!
-//! A filter on programme tags alone loses a fifth of them: Tanchon Commercial Bank and Dandong Hongxiang carry only
-//! `NPWMD`, Song Kum Hyok only a cyber tag.
+//! Which designations count as linked to the DPRK, and why: rules in a file, `selection.toml` unless another is given.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
 
-use crate::domain::{Basis, Designation};
+use serde::Deserialize;
+
+use super::ListError;
+use crate::domain::{Basis, Designation, sha256};
 use crate::screening::is_dprk;
 
-/// Relations that make a listed party part of the other's business. `Family member of` and the like do not.
-const OWNING_RELATIONS: [&str; 5] = [
-    "Acting for or on behalf of",
-    "Owned or Controlled By",
-    "Owns, controls, or operates",
-    "Property in the interest of",
-    "Providing support to",
-];
+const BUILT_IN: &str = include_str!("selection.toml");
 
-/// Designations whose link is in a press release and not in the list's data.
-const CURATED: [(&str, &str); 2] = [
-    ("OFAC-SDN/37070", "mixer used by the Lazarus Group to launder the Ronin theft (OFAC, 6 May 2022)"),
-    ("OFAC-SDN/44437", "mixer used by the Lazarus Group (OFAC, 29 November 2023)"),
-];
-
-/// Adds to each designation why it counts as linked, and says how many do. What a list itself says (programme, remark)
-/// is already there.
-pub(super) fn mark(designations: &mut [Designation]) -> usize {
-    for designation in &mut *designations {
-        own_facts(designation);
-    }
-    linked(designations);
-    designations.iter().filter(|designation| !designation.basis.is_empty()).count()
+/// An entry whose link no list states.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Curated {
+    id: String,
+    why: String,
 }
 
-fn own_facts(designation: &mut Designation) {
-    let add = |basis: Basis, basis_list: &mut Vec<Basis>| {
-        if !basis_list.contains(&basis) {
-            basis_list.push(basis);
-        }
-    };
-    if designation.programmes.iter().any(|tag| tag.starts_with("DPRK")) {
-        add(Basis::Programme, &mut designation.basis);
-    }
-    if designation.nationalities.iter().any(|country| is_dprk(country)) {
-        add(Basis::Nationality, &mut designation.basis);
-    }
-    if designation.addresses.iter().any(|address| is_dprk(&address.country)) {
-        add(Basis::Address, &mut designation.basis);
-    }
-    if designation.documents.iter().any(|document| is_dprk(&document.country)) {
-        add(Basis::Document, &mut designation.basis);
-    }
-    if let Some((_, why)) = CURATED.iter().find(|(id, _)| *id == designation.id) {
-        add(Basis::Curated((*why).to_owned()), &mut designation.basis);
-    }
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    programmes: Vec<String>,
+    remarks: Vec<String>,
+    nationality: bool,
+    address: bool,
+    document: bool,
+    relations: Vec<String>,
+    #[serde(default)]
+    curated: Vec<Curated>,
+    #[serde(default)]
+    core: BTreeMap<String, Vec<String>>,
 }
 
-/// Follows owning relations from what is selected, until nothing is added.
-fn linked(designations: &mut [Designation]) {
-    let mut selected: HashSet<String> =
-        designations.iter().filter(|d| !d.basis.is_empty()).map(|d| d.id.clone()).collect();
-    loop {
-        let added: HashMap<usize, String> = designations
-            .iter()
-            .enumerate()
-            .filter(|(_, designation)| designation.basis.is_empty())
-            .filter_map(|(n, designation)| {
-                let owner = designation
-                    .linked_to
-                    .iter()
-                    .find(|link| OWNING_RELATIONS.contains(&link.relation.as_str()) && selected.contains(&link.id))?;
-                Some((n, owner.id.clone()))
-            })
-            .collect();
-        if added.is_empty() {
-            return;
+/// Rules of selection.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    rules: Rules,
+    version: String,
+}
+
+impl Selection {
+    /// The rules inside the program.
+    ///
+    /// # Errors
+    /// Never in a released program: a test reads them.
+    pub fn built_in() -> Result<Self, ListError> {
+        Self::parse(BUILT_IN)
+    }
+
+    /// Rules of a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is no such file.
+    pub fn read(path: &Path) -> Result<Self, ListError> {
+        let text = std::fs::read_to_string(path).map_err(|error| ListError::unreadable(path, &error))?;
+        Self::parse(&text).map_err(|error| error.within(path))
+    }
+
+    fn parse(text: &str) -> Result<Self, ListError> {
+        let rules = toml_edit::de::from_str(text).map_err(|error| ListError::damaged(error.to_string()))?;
+        Ok(Self { rules, version: format!("sha256:{}", sha256(text.as_bytes())) })
+    }
+
+    /// Content hash of the rules: `sha256:...`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Ids without which a list is not the list, by list.
+    pub(super) fn core(&self) -> impl Iterator<Item = (&str, String)> {
+        let lists = self.rules.core.iter();
+        lists.flat_map(|(list, entries)| entries.iter().map(move |entry| (list.as_str(), format!("{list}/{entry}"))))
+    }
+
+    /// Adds to each designation why it counts as linked, following relations, owners and other designations of the
+    /// same subject until nothing is added.
+    pub(super) fn mark(&self, designations: &mut [Designation]) {
+        for designation in &mut *designations {
+            self.own_facts(designation);
         }
-        for (n, owner) in added {
-            if let Some(designation) = designations.get_mut(n) {
-                designation.basis.push(Basis::LinkedTo(owner));
-                selected.insert(designation.id.clone());
+        let ids: HashMap<String, usize> = designations.iter().enumerate().map(|(n, d)| (d.id.clone(), n)).collect();
+        let mut selected: HashSet<usize> =
+            designations.iter().enumerate().filter(|(_, d)| !d.basis.is_empty()).map(|(n, _)| n).collect();
+        loop {
+            let is_selected = |id: &str| ids.get(id).is_some_and(|n| selected.contains(n));
+            let added: Vec<(usize, Basis)> = designations
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| !selected.contains(n))
+                .filter_map(|(n, designation)| Some((n, self.through(designation, &is_selected)?)))
+                .collect();
+            // Ties are written on one of the two only.
+            let tied: Vec<(usize, Basis)> = designations
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| selected.contains(n))
+                .flat_map(|(_, d)| d.same_as.iter().map(move |same| (same.id.as_str(), d.id.as_str())))
+                .filter_map(|(other, id)| Some((*ids.get(other)?, Basis::SameAs(id.to_owned()))))
+                .filter(|(n, _)| !selected.contains(n))
+                .collect();
+            if added.is_empty() && tied.is_empty() {
+                return;
+            }
+            for (n, basis) in added.into_iter().chain(tied) {
+                if selected.insert(n) {
+                    designations[n].basis.push(basis);
+                }
             }
         }
+    }
+
+    fn own_facts(&self, designation: &mut Designation) {
+        let rules = &self.rules;
+        let mut add = |holds: bool, basis: Basis| {
+            if holds && !designation.basis.contains(&basis) {
+                designation.basis.push(basis);
+            }
+        };
+        let matches = |tag: &String| rules.programmes.iter().any(|pattern| glob(pattern, tag));
+        add(designation.programmes.iter().any(matches), Basis::Programme);
+        let says = |remark: &String| rules.remarks.iter().any(|part| remark.contains(part.as_str()));
+        add(designation.remarks.iter().any(says), Basis::Remark);
+        let national = designation.nationalities.iter().any(|country| is_dprk(country));
+        add(rules.nationality && national, Basis::Nationality);
+        add(rules.address && designation.addresses.iter().any(|a| is_dprk(&a.country)), Basis::Address);
+        add(rules.document && designation.documents.iter().any(|d| is_dprk(&d.country)), Basis::Document);
+        if let Some(curated) = rules.curated.iter().find(|curated| curated.id == designation.id) {
+            add(true, Basis::Curated(curated.why.clone()));
+        }
+    }
+
+    /// Why a designation is linked through another that is.
+    fn through(&self, designation: &Designation, is_selected: &dyn Fn(&str) -> bool) -> Option<Basis> {
+        let owning = |relation: &String| self.rules.relations.contains(relation);
+        let link = designation.linked_to.iter().find(|link| owning(&link.relation) && is_selected(&link.id));
+        let linked = link.map(|link| Basis::LinkedTo(link.id.clone()));
+        let stake = || designation.owned_by.iter().find(|stake| is_selected(&stake.owner));
+        let same = || designation.same_as.iter().find(|same| is_selected(&same.id));
+        linked
+            .or_else(|| stake().map(|stake| Basis::OwnedBy(stake.owner.clone())))
+            .or_else(|| same().map(|same| Basis::SameAs(same.id.clone())))
+    }
+}
+
+/// Whether a text is what a pattern says; `*` at its ends stands for anything.
+fn glob(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
+    let middle = pattern.trim_matches('*');
+    match (pattern.starts_with('*'), pattern.ends_with('*')) {
+        (true, true) => text.contains(middle),
+        (true, false) => text.ends_with(middle),
+        (false, true) => text.starts_with(middle),
+        (false, false) => text == middle,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_stand_for_tags() {
+        let check = |pattern, text, expected| assert_eq!(glob(pattern, text), expected, "{pattern} {text}");
+        check("DPRK*", "DPRK3", true);
+        check("DPRK*", "NPWMD", false);
+        check("PRK", "PRK", true);
+        check("PRK", "DPRK", false);
+        check("*Democratic People's Republic of Korea*", "The Democratic People's Republic of Korea (Sanctions)", true);
+        check("*-PRK", "EU-PRK", true);
+        check("*-PRK", "EU-PRKX", false);
+    }
+
+    #[test]
+    fn the_built_in_rules_can_be_read() {
+        let rules = Selection::built_in().expect("rules");
+        assert!(rules.version().starts_with("sha256:"));
+        assert!(rules.core().count() > 4);
+        let wrong = Selection::parse("programmes = []\nrelation = []").expect_err("a key is wrong").to_string();
+        assert!(wrong.contains("relation"), "{wrong}");
     }
 }

@@ -41,6 +41,13 @@ impl Element {
     pub(super) fn text_of(&self, name: &str) -> &str {
         self.child(name).map_or("", |child| child.text.trim())
     }
+
+    /// Hands over every element without children in it, at any depth, with its trimmed text.
+    pub(super) fn leaves<'a>(&'a self, each: &mut impl FnMut(&'a str, &'a str)) {
+        for child in &self.children {
+            if child.children.is_empty() { each(&child.name, child.text.trim()) } else { child.leaves(each) }
+        }
+    }
 }
 
 /// Elements nested deeper are no published list.

@@ -2,7 +2,7 @@
 
 use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
-use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Tier};
+use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Stake, Status, Tier};
 
 /// Writes a finding out.
 pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designation], policy: &Policy) -> Option<Hit> {
@@ -21,6 +21,7 @@ pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designat
             name: d.primary_name().to_owned(),
             programmes: d.programmes.clone(),
             status: status(finding, d, payment).as_str(),
+            subject: d.subject().to_owned(),
         })
     });
     Some(Hit {
@@ -39,7 +40,7 @@ pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designat
 }
 
 /// A wallet may have a status of its own.
-fn status(finding: &Finding, designation: &Designation, payment: &Payment) -> crate::domain::Status {
+fn status(finding: &Finding, designation: &Designation, payment: &Payment) -> Status {
     use crate::domain::Wallet;
     if !matches!(finding.fact, Fact::Wallet | Fact::WalletSameKey) {
         return designation.status;
@@ -106,6 +107,7 @@ fn locate(span: Span, payment: &Payment) -> Option<Located> {
 
 fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, text: &str) -> Vec<String> {
     let mut reasons = vec![what(finding, designation, text)];
+    reasons.extend(designation.filter(|d| d.status == Status::Derived).map(owners));
     let why_only_review = match finding.fact {
         Fact::CommonName | Fact::CommonNameInText => {
             "people or institutions with no link to the list bear this name: a second fact is needed to stop on it"
@@ -121,11 +123,19 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         Fact::DocumentOfOtherKind => "the list has this number for another kind of document",
         Fact::TailNumber => "a registration can be part of another reference",
         Fact::CountryInText | Fact::Place => "to name the country or a place in it is no offence by itself",
-        _ if tier == Tier::Review => "the entry is historic, or no authority has listed it",
+        _ if tier == Tier::Review => "the entry is historic, or no authority has designated it",
         _ => return reasons,
     };
     reasons.push(why_only_review.to_owned());
     reasons
+}
+
+/// Why an entity that no authority lists is blocked.
+fn owners(d: &Designation) -> String {
+    let stake =
+        |stake: &Stake| format!("{} owns {}.{:02} %", stake.owner, stake.basis_points / 100, stake.basis_points % 100);
+    let stakes: Vec<String> = d.owned_by.iter().map(stake).collect();
+    format!("{} is not listed itself; by OFAC's 50 % rule it is blocked as its owners are: {}", d.id, stakes.join(", "))
 }
 
 fn what(finding: &Finding, designation: Option<&Designation>, text: &str) -> String {

@@ -39,7 +39,7 @@ pub use needles::TooManyNames;
 pub use normalise::{Normalised, Token};
 pub use settle::Aside;
 
-use finding::Finding;
+use finding::{Finding, Target};
 use identifiers::Identifiers;
 use names::Names;
 use needles::Search;
@@ -86,6 +86,8 @@ pub struct Screener {
     identifiers: Identifiers,
     policy: Policy,
     in_force: Arc<InForce>,
+    /// Whether hits on rules are left out.
+    only_listed: bool,
 }
 
 /// Joined lines stand elsewhere one by one: only what runs over a line's end is new in them.
@@ -117,7 +119,13 @@ impl Screener {
             policy: policy.version().to_owned(),
         });
         let (names, identifiers) = (Names::new(&watchlist, spellings)?, Identifiers::new(&watchlist)?);
-        Ok(Self { watchlist, names, identifiers, policy, in_force })
+        Ok(Self { watchlist, names, identifiers, policy, in_force, only_listed: false })
+    }
+
+    /// The same without the rules, which need no list: for payments that were screened by them before.
+    #[must_use]
+    pub fn only_listed(self) -> Self {
+        Self { only_listed: true, ..self }
     }
 
     /// What is screened against.
@@ -158,7 +166,8 @@ impl Screener {
             look(&views.payment, &views.text, viewed);
             findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));
         }
-        findings.retain(|finding| !repeats_a_line(finding, payment));
+        let wanted = |finding: &Finding| !self.only_listed || matches!(finding.target, Target::Designation(_));
+        findings.retain(|finding| wanted(finding) && !repeats_a_line(finding, payment));
     }
 
     fn find_weak(&self, payment: &Payment, scratch: &mut Scratch) {

@@ -146,8 +146,10 @@ impl Policy {
     pub(super) fn decide(&self, fact: Fact, status: Option<Status>) -> (Tier, f64) {
         let Some(row) = TABLE.iter().find(|row| row.fact == fact) else { return (Tier::Review, 0.5) };
         match status {
-            Some(Status::Attributed | Status::Historic) => (Tier::Review, row.score.min(UNCONFIRMED_SCORE_MAX)),
-            Some(Status::Sanctioned | Status::LawEnforcement) | None => (row.tier, row.score),
+            Some(Status::Attributed | Status::Wanted | Status::Historic) => {
+                (Tier::Review, row.score.min(UNCONFIRMED_SCORE_MAX))
+            }
+            Some(Status::Sanctioned | Status::LawEnforcement | Status::Derived) | None => (row.tier, row.score),
         }
     }
 }
@@ -179,7 +181,7 @@ mod tests {
     fn what_no_authority_has_listed_never_flags() {
         let policy = Policy::built_in(Spellings::Korean);
         for row in &TABLE {
-            for status in [Status::Attributed, Status::Historic] {
+            for status in [Status::Attributed, Status::Wanted, Status::Historic] {
                 let (tier, score) = policy.decide(row.fact, Some(status));
                 assert!(tier == Tier::Review && score <= UNCONFIRMED_SCORE_MAX, "{:?}", row.fact);
             }

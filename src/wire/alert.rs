@@ -136,6 +136,7 @@ fn hit(hit: &Hit) -> proto::Hit {
                 name: d.name.clone(),
                 programmes: d.programmes.clone(),
                 status: d.status.to_owned(),
+                subject: d.subject.clone(),
             }),
             None,
         ),

@@ -108,11 +108,19 @@ struct DesignationJson<'a> {
     name: &'a str,
     programmes: &'a [String],
     status: &'static str,
+    subject: &'a str,
 }
 
 impl<'a> DesignationJson<'a> {
     fn of(d: &'a DesignationRef) -> Self {
-        Self { id: &d.id, list: &d.list, name: &d.name, programmes: &d.programmes, status: d.status }
+        Self {
+            id: &d.id,
+            list: &d.list,
+            name: &d.name,
+            programmes: &d.programmes,
+            status: d.status,
+            subject: &d.subject,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ const FLOORS: [(&str, u8); 11] = [
 ];
 
 /// Outside crates and the only modules that may name them.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("aho_corasick", &["screening"]),
     ("annotate_snippets", &["commands"]),
     ("axum", &["admin"]),
@@ -31,11 +31,13 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("hdrhistogram", &["status"]),
     ("indicatif", &["commands"]),
     ("maud", &["admin"]),
+    ("minisign_verify", &["lists"]),
     ("prometheus", &["metrics"]),
     ("prost", &["wire"]),
     ("quick_xml", &["wire", "lists"]),
     ("rdkafka", &["kafka"]),
-    ("toml_edit", &["commands"]),
+    ("toml_edit", &["commands", "lists"]),
+    ("ureq", &["lists"]),
     ("unicode_normalization", &["screening"]),
     ("zip", &["lists"]),
 ];

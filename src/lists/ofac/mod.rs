@@ -1,216 +1,80 @@
-//! OFAC's lists in ADVANCED_XML (`sdn_advanced.xml`), after the "Advanced Sanctions List Standard" data model.
-//!
-//! Everything in the file is told by id: reference values first, then locations and documents, then the parties, then
-//! how they relate and under which programmes they are listed.
+//! OFAC's lists, SDN and non-SDN, in the three formats they are published in. The uid is the same in all of them.
 
+mod advanced;
+mod classic;
+mod facts;
 mod party;
+mod tables;
 
-use std::collections::HashMap;
-use std::io::BufRead;
+use std::collections::{HashMap, HashSet};
 
-use jiff::civil::Date;
+use crate::domain::{Designation, Link};
 
-use super::xml::{self, Element};
-use super::{Import, ListError};
-use crate::domain::{DateSpan, Designation, Document, IdentifierKind, Link, ListedAddress, SubjectKind};
+pub(super) use advanced::{ROOT, import};
+pub(super) use classic::{ROOT as CLASSIC_ROOT, import as import_classic};
+pub(super) use tables::{Siblings, import as import_tables};
 
-/// The element a file of this format begins with.
-pub(super) const ROOT: &str = "Sanctions";
+/// The Specially Designated Nationals and Blocked Persons List.
+const SDN: &str = "OFAC-SDN";
+/// The Consolidated (non-SDN) Sanctions List.
+const NON_SDN: &str = "OFAC-CONS";
+const AUTHORITY: &str = "OFAC";
+const SOURCE: &str = "https://sanctionslist.ofac.treas.gov";
 
-const ENTRIES: [&str; 7] = [
-    "DateOfIssue",
-    "ReferenceValueSets",
-    "Location",
-    "IDRegDocument",
-    "DistinctParty",
-    "ProfileRelationship",
-    "SanctionsEntry",
+/// Programme tags that alone make no SDN: sectoral, correspondent-account and menu-based sanctions.
+const NON_SDN_PROGRAMMES: [&str; 8] = [
+    "NS-PLC",
+    "UKRAINE-EO13662",
+    "CMIC-EO13959",
+    "FSE-IR",
+    "FSE-SY",
+    "561-Related",
+    "RUSSIA-EO14024",
+    "VENEZUELA-EO13850",
 ];
-const LIST: &str = "OFAC-SDN";
 
-/// Reads a file.
-pub(super) fn import(reader: &mut dyn BufRead) -> Result<Import, ListError> {
-    let mut file = OfacFile::default();
-    xml::read(reader, ROOT, &ENTRIES, |entry| file.take(&entry))?;
-    let published = file.published.ok_or_else(|| ListError::damaged("there is no DateOfIssue".to_owned()))?;
-    let published = vec![(LIST.to_owned(), published)];
-    Ok(Import { published, designations: file.parties, warnings: file.warnings })
-}
-
-#[derive(Default)]
-struct OfacFile {
-    published: Option<DateSpan>,
-    references: References,
-    locations: HashMap<u32, ListedAddress>,
-    /// By identity.
-    documents: HashMap<u32, Vec<Document>>,
-    parties: Vec<Designation>,
-    /// Where each profile's party stands in `parties`.
-    profiles: HashMap<u32, usize>,
-    warnings: Vec<String>,
-}
-
-/// The texts and meanings that ids stand for.
-#[derive(Default)]
-struct References {
-    texts: HashMap<String, HashMap<u32, String>>,
-    kinds: HashMap<u32, SubjectKind>,
-}
-
-impl References {
-    fn new(sets: &Element) -> Self {
-        let mut references = Self::default();
-        for value in sets.children.iter().flat_map(|set| &set.children) {
-            let Some(id) = value.number("ID") else { continue };
-            let text = match value.attribute("Description") {
-                "" => value.text.trim(),
-                description => description, // an area code's own text is an ISO code
-            };
-            if value.name == "PartySubType" {
-                // The subtype's text is "Unknown" for all but craft: the type says what it is.
-                let kind = match (value.attribute("PartyTypeID"), text) {
-                    ("1", _) => SubjectKind::Person,
-                    (_, "Vessel") => SubjectKind::Vessel,
-                    (_, "Aircraft") => SubjectKind::Aircraft,
-                    _ => SubjectKind::Entity,
-                };
-                references.kinds.insert(id, kind);
-            }
-            references.texts.entry(value.name.clone()).or_default().insert(id, text.to_owned());
-        }
-        references
+/// The classic formats do not say which list they are: the non-SDN list is the one whose entries mostly carry nothing
+/// but its programmes.
+fn name_list(designations: &mut [Designation]) -> &'static str {
+    let only_non_sdn = |d: &&Designation| d.programmes.iter().all(|tag| NON_SDN_PROGRAMMES.contains(&tag.as_str()));
+    if designations.iter().filter(only_non_sdn).count() * 2 <= designations.len() {
+        return SDN;
     }
+    let all: HashSet<usize> = (0..designations.len()).collect();
+    move_to_non_sdn(designations, &all);
+    NON_SDN
+}
 
-    /// The text that an id of a set stands for; empty where the file does not say.
-    fn text(&self, set: &str, id: Option<u32>) -> &str {
-        id.and_then(|id| self.texts.get(set)?.get(&id)).map_or("", String::as_str)
+/// Gives the entries at these positions ids of the non-SDN list, also where others name them.
+fn move_to_non_sdn(designations: &mut [Designation], moved: &HashSet<usize>) {
+    let mut renamed = HashMap::new();
+    for (n, designation) in designations.iter_mut().enumerate() {
+        if moved.contains(&n) {
+            let id = format!("{NON_SDN}/{}", designation.entry());
+            renamed.insert(std::mem::replace(&mut designation.id, id.clone()), id);
+        }
+    }
+    for link in designations.iter_mut().flat_map(|designation| &mut designation.linked_to) {
+        if let Some(id) = renamed.get(&link.id) {
+            link.id.clone_from(id);
+        }
     }
 }
 
-impl OfacFile {
-    fn take(&mut self, entry: &Element) -> Result<(), ListError> {
-        match entry.name.as_str() {
-            "DateOfIssue" => self.published = date(entry).map(DateSpan::day),
-            "ReferenceValueSets" => self.references = References::new(entry),
-            "Location" => self.location(entry),
-            "IDRegDocument" => self.document(entry),
-            "DistinctParty" => self.party(entry)?,
-            "ProfileRelationship" => self.relationship(entry),
-            _ => self.sanctions_entry(entry),
-        }
-        Ok(())
+/// The classic formats name whom a party is linked to: `Linked To: KOREA RYONBONG GENERAL CORPORATION`. A name that
+/// two entries bear links to neither.
+fn resolve_links(designations: &mut [Designation], links: &[(usize, String)]) {
+    let mut by_name: HashMap<String, Option<String>> = HashMap::new();
+    for designation in &*designations {
+        by_name
+            .entry(designation.primary_name().to_lowercase())
+            .and_modify(|id| *id = None)
+            .or_insert_with(|| Some(designation.id.clone()));
     }
-
-    fn location(&mut self, entry: &Element) {
-        let Some(id) = entry.number("ID") else { return };
-        let country = entry.child("LocationCountry").map(|c| self.references.text("Country", c.number("CountryID")));
-        let area = || entry.child("LocationAreaCode").map(|a| self.references.text("AreaCode", a.number("AreaCodeID")));
-        let country = country.or_else(area).filter(|country| *country != "undetermined").unwrap_or_default();
-        let parts: Vec<&str> = entry
-            .all("LocationPart")
-            .filter_map(|part| part.child("LocationPartValue"))
-            .map(|value| value.text_of("Value"))
-            .filter(|text| !text.is_empty())
-            .collect();
-        self.locations.insert(id, ListedAddress { text: parts.join(", "), country: country.to_owned() });
-    }
-
-    fn document(&mut self, entry: &Element) {
-        let number = entry.text_of("IDRegistrationNo");
-        let Some(identity) = entry.number("IdentityID").filter(|_| !number.is_empty()) else { return };
-        let kind = document_kind(self.references.text("IDRegDocType", entry.number("IDRegDocTypeID")));
-        let country = self.references.text("Country", entry.number("IssuedBy-CountryID")).to_owned();
-        self.documents.entry(identity).or_default().push(Document { kind, number: number.to_owned(), country });
-    }
-
-    fn party(&mut self, entry: &Element) -> Result<(), ListError> {
-        let uid = entry.attribute("FixedRef");
-        let missing = |what| ListError::damaged(format!("DistinctParty {uid} has no {what}"));
-        let profile = entry.child("Profile").ok_or_else(|| missing("Profile"))?;
-        let kind = profile.number("PartySubTypeID").and_then(|id| self.references.kinds.get(&id)).copied();
-        let mut party = party::Party::new(&format!("{LIST}/{uid}"), kind.ok_or_else(|| missing("PartySubTypeID"))?);
-        for identity in profile.all("Identity") {
-            party.identity(identity, &self.references);
-            let documents = identity.number("ID").and_then(|id| self.documents.remove(&id)).unwrap_or_default();
-            for document in documents {
-                party.document(document);
-            }
+    for (n, name) in links {
+        let id = by_name.get(&name.to_lowercase()).cloned().flatten();
+        if let (Some(id), Some(designation)) = (id, designations.get_mut(*n)) {
+            designation.linked_to.push(Link { id, relation: facts::LINKED_TO.to_owned() });
         }
-        for feature in profile.all("Feature") {
-            party.feature(feature, &self.references, &self.locations);
-        }
-        let (designation, warnings) = party.finish();
-        self.warnings.extend(warnings);
-        if designation.names.is_empty() {
-            return Err(missing("name"));
-        }
-        if let Some(id) = profile.number("ID") {
-            self.profiles.insert(id, self.parties.len());
-        }
-        self.parties.push(designation);
-        Ok(())
-    }
-
-    fn relationship(&mut self, entry: &Element) {
-        let end = |name| entry.number(name).and_then(|id| self.profiles.get(&id)).copied();
-        let (Some(from), Some(to)) = (end("From-ProfileID"), end("To-ProfileID")) else { return };
-        let relation = self.references.text("RelationType", entry.number("RelationTypeID")).to_owned();
-        let Some(id) = self.parties.get(to).map(|party| party.id.clone()) else { return };
-        if let Some(party) = self.parties.get_mut(from) {
-            party.linked_to.push(Link { id, relation });
-        }
-    }
-
-    /// The programme tags stand in the comments of the measures of type `Program`.
-    fn sanctions_entry(&mut self, entry: &Element) {
-        let party = entry.number("ProfileID").and_then(|id| self.profiles.get(&id)).copied();
-        let Some(party) = party.and_then(|n| self.parties.get_mut(n)) else { return };
-        for measure in entry.all("SanctionsMeasure") {
-            let tag = measure.text_of("Comment");
-            let kind = self.references.text("SanctionsType", measure.number("SanctionsTypeID"));
-            if kind == "Program" && !tag.is_empty() && !party.programmes.iter().any(|known| known == tag) {
-                party.programmes.push(tag.to_owned());
-            }
-        }
-        let listed = entry.child("EntryEvent").and_then(|event| event.child("Date")).and_then(date);
-        party.listed_on = listed.map(DateSpan::day).or(party.listed_on);
-    }
-}
-
-/// `Year`, `Month` and `Day` elements.
-fn date(element: &Element) -> Option<Date> {
-    let number = |name| element.text_of(name).parse::<i16>().ok();
-    let small = |name| number(name).and_then(|n| i8::try_from(n).ok());
-    Date::new(number("Year")?, small("Month")?, small("Day")?).ok()
-}
-
-fn document_kind(name: &str) -> IdentifierKind {
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if has(&["Passport", "Travel Document"]) {
-        IdentifierKind::Passport
-    } else if has(&[
-        "Tax", "V.A.T.", "Fiscal", "RFC", "R.F.C.", "NIT #", "RUC", "RIF", "C.U.I.T.", "FEIN", "N.I.F.", "RTN",
-    ]) {
-        IdentifierKind::TaxId
-    } else if has(&["Legal Entity Number"]) {
-        IdentifierKind::Lei
-    } else if has(&[
-        "Regist",
-        "Company",
-        "C.R. No.",
-        "Commercial",
-        "Enterprise",
-        "Business",
-        "Incorporation",
-        "Credit Code",
-        "Chamber",
-    ]) {
-        IdentifierKind::RegistrationNumber
-    } else if has(&[
-        "National", "Personal", "Identi", "SSN", "D.N.I.", "Cedula", "C.U.R.P.", "ID Card", "I.F.E.", "N.I.E.",
-    ]) {
-        IdentifierKind::NationalId
-    } else {
-        IdentifierKind::Other
     }
 }

@@ -2,35 +2,30 @@
 
 use std::collections::HashMap;
 
-use super::References;
-use crate::domain::{
-    AliasStrength, Basis, Bic, DateSpan, Designation, Document, IdentifierKind, Imo, ListedAddress, ListedName,
-    ListedWallet, SubjectKind, Wallet, WalletError,
-};
+use super::advanced::{References, date};
+use super::{AUTHORITY, SOURCE, facts};
+use crate::domain::{AliasStrength, DateSpan, Designation, Document, ListedAddress, ListedName, SubjectKind};
+use crate::lists::ListError;
+use crate::lists::entry::Entry;
 use crate::lists::xml::Element;
 
-/// What a remark says of those linked to the DPRK.
-const DPRK_REMARK: &str = "North Korea Sanctions Regulations";
-const WALLET_FEATURE: &str = "Digital Currency Address - ";
-
 pub(super) struct Party {
-    designation: Designation,
+    entry: Entry,
     /// With whether the list calls it primary.
     names: Vec<(bool, ListedName)>,
-    warnings: Vec<String>,
 }
 
 impl Party {
     pub(super) fn new(id: &str, kind: SubjectKind) -> Self {
-        let mut designation = Designation::blank(id, "OFAC", kind);
-        "https://sanctionslist.ofac.treas.gov".clone_into(&mut designation.source);
-        Self { designation, names: Vec::new(), warnings: Vec::new() }
+        Self { entry: Entry::new(id, AUTHORITY, kind, SOURCE), names: Vec::new() }
     }
 
-    pub(super) fn finish(mut self) -> (Designation, Vec<String>) {
+    pub(super) fn finish(mut self) -> Result<(Designation, Vec<String>), ListError> {
         self.names.sort_by_key(|(primary, _)| !primary);
-        self.designation.names = self.names.into_iter().map(|(_, name)| name).collect();
-        (self.designation, self.warnings)
+        for (_, name) in self.names {
+            self.entry.name(&name.text, name.strength);
+        }
+        self.entry.finish()
     }
 
     /// An identity's aliases. What each part of a name is stands after them, by group.
@@ -48,7 +43,7 @@ impl Party {
                 let parts = name.all("DocumentedNamePart").filter_map(|part| part.child("NamePartValue")).map(|part| {
                     (groups.get(part.attribute("NamePartGroupID")).copied().unwrap_or(""), part.text.trim())
                 });
-                let text = compose(parts, self.designation.kind);
+                let text = compose(parts, self.entry.designation.kind);
                 let listed = ListedName { text, strength };
                 if !listed.text.is_empty() && !self.names.iter().any(|(_, known)| *known == listed) {
                     self.names.push((alias.attribute("Primary") == "true", listed));
@@ -57,16 +52,8 @@ impl Party {
         }
     }
 
-    pub(super) fn document(&mut self, document: Document) {
-        let number = document.number.trim();
-        if number.to_ascii_uppercase().starts_with("IMO") {
-            match Imo::parse(number) {
-                Ok(imo) => return self.designation.imos.push(format!("{:07}", imo.number())),
-                Err(error) => self.warn("IMO number", number, &error.to_string()),
-            }
-            return self.designation.documents.push(Document { kind: IdentifierKind::Imo, ..document });
-        }
-        self.designation.documents.push(document);
+    pub(super) fn document(&mut self, document: &Document) {
+        self.entry.document(document.kind, &document.number, &document.country);
     }
 
     pub(super) fn feature(
@@ -87,61 +74,25 @@ impl Party {
                 .and_then(|location| location.number("LocationID"))
                 .and_then(|id| locations.get(&id));
             self.fact(kind, text, location, version);
-            if text.contains(DPRK_REMARK) && !self.designation.basis.contains(&Basis::Remark) {
-                self.designation.basis.push(Basis::Remark);
-            }
         }
     }
 
     fn fact(&mut self, kind: &str, text: &str, location: Option<&ListedAddress>, version: &Element) {
-        let designation = &mut self.designation;
         match kind {
-            "Birthdate" => designation.birth_dates.extend(version.child("DatePeriod").and_then(period)),
-            "Location" => designation.addresses.extend(location.cloned()),
+            "Birthdate" => self.entry.birth_date(version.child("DatePeriod").and_then(period)),
+            "Location" => {
+                if let Some(address) = location {
+                    self.entry.address(&[&address.text], &address.country);
+                }
+            }
             "Nationality Country" | "Citizenship Country" => {
                 // Usually a location with a country; some are text alone.
                 let country = location.map_or("", |l| if l.country.is_empty() { &l.text } else { &l.country });
-                let country = if country.is_empty() { text } else { country };
-                if !country.is_empty() && !designation.nationalities.iter().any(|known| known == country) {
-                    designation.nationalities.push(country.to_owned());
-                }
+                self.entry.nationality(if country.is_empty() { text } else { country });
             }
-            _ if text.is_empty() => {}
-            "SWIFT/BIC" => match Bic::parse(text) {
-                Ok(_) => designation.bics.push(text.to_owned()),
-                Err(error) => self.keep_as_document("BIC", text, &error.to_string()),
-            },
-            "Email Address" => designation.emails.push(text.to_owned()),
-            "Website" => designation.domains.push(text.to_owned()),
-            "Phone Number" => designation.phones.push(text.to_owned()),
-            "Aircraft Tail Number" | "Previous Aircraft Tail Number" => designation.tail_numbers.push(text.to_owned()),
-            _ => {
-                if let Some(asset) = kind.strip_prefix(WALLET_FEATURE) {
-                    self.wallet(text, asset);
-                }
-            }
+            _ if text.is_empty() || facts::take(&mut self.entry, kind, text, "") => {}
+            _ => self.entry.remark(&format!("{} {text}", kind.trim_end_matches([':', '-', ' ']))),
         }
-    }
-
-    fn wallet(&mut self, address: &str, asset: &str) {
-        if let Err(error @ WalletError::Checksum) = Wallet::parse(address) {
-            return self.keep_as_document("wallet", address, &error.to_string());
-        }
-        let wallet = ListedWallet { address: address.to_owned(), asset: asset.to_owned(), status: None };
-        if !self.designation.wallets.contains(&wallet) {
-            self.designation.wallets.push(wallet);
-        }
-    }
-
-    /// What the list has wrong is neither matched as what it is not, nor lost.
-    fn keep_as_document(&mut self, what: &str, text: &str, error: &str) {
-        self.warn(what, text, error);
-        let document = Document { kind: IdentifierKind::Other, number: text.to_owned(), country: String::new() };
-        self.designation.documents.push(document);
-    }
-
-    fn warn(&mut self, what: &str, text: &str, error: &str) {
-        self.warnings.push(format!("{}: {what} {text}: {error}; kept as a document", self.designation.id));
     }
 }
 
@@ -162,8 +113,8 @@ fn compose<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>, kind: SubjectKin
 /// From the first day a period can start to the last it can end.
 fn period(period: &Element) -> Option<DateSpan> {
     let (start, end) = (period.child("Start")?, period.child("End")?);
-    let first = super::date(start.child("From")?)?;
-    let last = super::date(end.child("To")?)?;
+    let first = date(start.child("From")?)?;
+    let last = date(end.child("To")?)?;
     let approximate = [start, end].iter().any(|part| part.attribute("Approximate") == "true");
     DateSpan::between(first, last, approximate)
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read as _;
 
 use northwatch::domain::{Basis, Bic, Designation, Imo, Status, Wallet, Watchlist};
-use northwatch::lists::{self, Loaded, Selection};
+use northwatch::lists::{self, LoadOptions, Loaded};
 use serde_json::Value;
 
 use super::shared;
@@ -12,9 +12,9 @@ use super::shared;
 const OFAC: &str = "lists/ofac/sdn_advanced-2025-11-19.xml.bz2";
 const UN: &str = "lists/un/consolidated-2026-02-27.xml";
 
-fn import(test: &str, selection: Selection) -> Option<Loaded> {
+fn import(test: &str, all_programmes: bool) -> Option<Loaded> {
     let files = [shared(test, OFAC)?, shared(test, UN)?];
-    Some(lists::load(&files, selection).expect("published lists"))
+    Some(lists::load(&files, &LoadOptions { all_programmes, ..LoadOptions::default() }).expect("published lists"))
 }
 
 fn entries(watchlist: &Watchlist, list: &str) -> u32 {
@@ -27,7 +27,7 @@ fn find<'w>(watchlist: &'w Watchlist, id: &str) -> &'w Designation {
 
 #[test]
 fn every_party_of_the_published_lists_is_read() {
-    let Some(all) = import("every party", Selection::AllProgrammes) else { return };
+    let Some(all) = import("every party", true) else { return };
     assert_eq!(entries(&all.watchlist, "OFAC-SDN"), 18_367);
     assert_eq!(entries(&all.watchlist, "UN-1718"), 155);
     assert_eq!(entries(&all.watchlist, "UN-1718") + entries(&all.watchlist, "UN-SC"), 730 + 273);
@@ -36,7 +36,7 @@ fn every_party_of_the_published_lists_is_read() {
 
 #[test]
 fn those_linked_to_the_dprk_are_chosen_and_say_why() {
-    let Some(chosen) = import("DPRK selection", Selection::DprkLinked) else { return };
+    let Some(chosen) = import("DPRK selection", false) else { return };
     let watchlist = &chosen.watchlist;
     assert!(entries(watchlist, "OFAC-SDN") >= 670, "{}", entries(watchlist, "OFAC-SDN"));
     assert_eq!(entries(watchlist, "UN-1718"), 155);
@@ -102,7 +102,7 @@ fn expected(entry: &Value) -> Vec<(&'static str, String)> {
 
 #[test]
 fn an_independent_reading_of_the_same_lists_is_found_again() {
-    let Some(all) = import("independent reading", Selection::AllProgrammes) else { return };
+    let Some(all) = import("independent reading", true) else { return };
     let Some(path) = shared("independent reading", "lists/extract/dprk_extract.jsonl") else { return };
     let by_id: HashMap<&str, &Designation> =
         all.watchlist.designations().iter().map(|designation| (designation.id.as_str(), designation)).collect();
@@ -159,7 +159,7 @@ fn the_built_in_list_holds_every_published_wallet() {
 
 #[test]
 fn the_built_in_list_agrees_with_the_published_ones() {
-    let Some(chosen) = import("built-in list", Selection::DprkLinked) else { return };
+    let Some(chosen) = import("built-in list", false) else { return };
     let starter = lists::starter().expect("the built-in list");
     let known: HashSet<&str> = starter.designations().iter().map(|d| d.id.as_str()).collect();
     let missing: Vec<&str> =
@@ -176,7 +176,7 @@ fn a_damaged_list_is_refused_whole() {
     let cut = directory.path().join("cut.xml");
     for part in [whole.len() / 3, whole.len() / 2, whole.len() - 20] {
         std::fs::write(&cut, &whole[..part]).expect("written");
-        let error = lists::load(std::slice::from_ref(&cut), Selection::DprkLinked).expect_err("it was cut");
+        let error = lists::load(std::slice::from_ref(&cut), &LoadOptions::default()).expect_err("it was cut");
         assert!(error.to_string().contains("cut.xml"), "{error}");
     }
 }
