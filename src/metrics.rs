@@ -43,6 +43,35 @@ impl AbortReason {
     }
 }
 
+/// What became of a new watchlist. A closed set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReloadResult {
+    /// It came into force.
+    Swapped,
+    /// It is the one in force.
+    Unchanged,
+    /// It could not be read, or its hash or signature was wrong.
+    Unreadable,
+    /// It shrank, is older, or lacks what it cannot be without.
+    Refused,
+}
+
+impl ReloadResult {
+    /// Every result.
+    pub const ALL: [Self; 4] = [Self::Swapped, Self::Unchanged, Self::Unreadable, Self::Refused];
+
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Swapped => "swapped",
+            Self::Unchanged => "unchanged",
+            Self::Unreadable => "unreadable",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// What became of records.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is documented by its help text")]
@@ -181,6 +210,9 @@ struct Lists {
     entries: IntGaugeVec,
     published: IntGaugeVec,
     loaded: IntGaugeVec,
+    reloads: IntCounterVec,
+    checked: IntGauge,
+    stale: IntGauge,
 }
 
 impl Lists {
@@ -204,6 +236,22 @@ impl Lists {
                 "northwatch_list_loaded_timestamp_seconds",
                 "When a list in force was loaded.",
                 &["list"],
+            )?,
+            reloads: counters(
+                r,
+                "northwatch_watchlist_reloads_total",
+                "New watchlists seen, by what became of them. Where one is not taken, the one in force stays.",
+                &["result"],
+            )?,
+            checked: int_gauge(
+                r,
+                "northwatch_watchlist_checked_timestamp_seconds",
+                "When a watchlist was last read without fault, be it the one in force.",
+            )?,
+            stale: int_gauge(
+                r,
+                "northwatch_watchlist_stale",
+                "1 while a list in force is older than watchlist.stale_after_days allows, else 0.",
             )?,
         })
     }
@@ -262,6 +310,9 @@ impl Metrics {
         for reason in AbortReason::ALL {
             self.transactions.aborts.with_label_values(&[reason.as_str()]);
         }
+        for result in ReloadResult::ALL {
+            self.lists.reloads.with_label_values(&[result.as_str()]);
+        }
         for kind in ["assign", "revoke", "error"] {
             self.consumption.rebalances.with_label_values(&[kind]);
         }
@@ -273,6 +324,7 @@ impl Metrics {
             vector.reset();
         }
         self.lists.watchlist.with_label_values(&[in_force.watchlist.as_str()]).set(1);
+        self.lists.checked.set(now_seconds);
         for origin in &in_force.lists {
             let list = [origin.list.as_str()];
             self.lists.entries.with_label_values(&list).set(origin.entries.into());
@@ -288,6 +340,19 @@ impl Metrics {
         for kind in [HitKind::Bic, HitKind::Country, HitKind::Place] {
             self.work.hits.with_label_values(&[RULE_LIST, kind.as_str()]);
         }
+    }
+
+    /// Counts what became of a new watchlist.
+    pub fn reloaded(&self, result: ReloadResult, now_seconds: i64) {
+        self.lists.reloads.with_label_values(&[result.as_str()]).inc();
+        if matches!(result, ReloadResult::Swapped | ReloadResult::Unchanged) {
+            self.lists.checked.set(now_seconds);
+        }
+    }
+
+    /// Shows whether a list in force is too old.
+    pub fn stale(&self, stale: bool) {
+        self.lists.stale.set(i64::from(stale));
     }
 
     /// The text exposition format.

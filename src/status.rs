@@ -107,6 +107,7 @@ pub struct Status {
     started: Instant,
     workers: Vec<WorkerState>,
     stopping: AtomicBool,
+    stale: AtomicBool,
     shared: Mutex<Shared>,
 }
 
@@ -122,6 +123,7 @@ impl Status {
             started: Instant::now(),
             workers: (0..workers).map(|_| WorkerState::default()).collect(),
             stopping: AtomicBool::new(false),
+            stale: AtomicBool::new(false),
             shared: Mutex::new(shared),
         })
     }
@@ -129,6 +131,11 @@ impl Status {
     /// A watchlist came into force.
     pub fn watchlist(&self, in_force: &InForce) {
         self.shared().in_force = Some(in_force.clone());
+    }
+
+    /// Whether a list in force is older than it may be.
+    pub fn stale(&self, stale: bool) {
+        self.stale.store(stale, Ordering::Relaxed);
     }
 
     /// A worker's loop came round.
@@ -192,6 +199,7 @@ impl Status {
             |state: fn(&WorkerState) -> &AtomicBool| self.workers.iter().all(|w| state(w).load(Ordering::Relaxed));
         vec![
             Check { name: "watchlist loaded", ok: self.shared().in_force.is_some() },
+            Check { name: "watchlist fresh", ok: !self.stale.load(Ordering::Relaxed) },
             Check { name: "producers initialised", ok: all(|worker| &worker.connected) },
             Check { name: "consumer group joined", ok: all(|worker| &worker.joined) },
             Check { name: "workers turning", ok: self.is_alive() },

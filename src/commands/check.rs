@@ -37,7 +37,8 @@ pub(super) fn settings(path: &std::path::Path) -> Result<(Settings, Problems), C
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, CommandError> {
     let (settings, problems) = settings(&args.config)?;
-    let screener = settings.watchlist.screener().map_err(|error| CommandError::Configuration(error.to_string()))?;
+    let screener =
+        settings.watchlist.from_files(None).map_err(|error| CommandError::Configuration(error.to_string()))?;
     if args.environment {
         kafka::check_topics(&settings.kafka, &settings.topics())
             .map_err(|fault| CommandError::Unavailable(fault.to_string()))?;

@@ -16,7 +16,7 @@ use super::style::{BOLD, DIM, FLAG, RESET, REVIEW};
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit, logging};
 use crate::kafka::{EmbeddedBroker, Fault, Feeder, KafkaConfig, OffsetReset, ReadBack, Reader};
-use crate::pipeline::{DeskConfig, Outputs};
+use crate::pipeline::{DeskConfig, Outputs, Screeners};
 use crate::status::Status;
 use crate::synthetic::Generator;
 use crate::wire::{AlertFormat, Decoder, Format};
@@ -64,7 +64,12 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, CommandError> {
         decisions: None,
         format: AlertFormat::Json,
     };
-    let desk = DeskConfig { outputs, formats: HashMap::new(), screener, decoder: Decoder::default() };
+    let desk = DeskConfig {
+        outputs,
+        formats: HashMap::new(),
+        screeners: Arc::new(Screeners::new(screener)),
+        decoder: Decoder::default(),
+    };
     let service = Service::new(kafka(broker.address()), desk, WORKERS)?;
     let status = Arc::clone(&service.shared.status);
 

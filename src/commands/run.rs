@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -9,9 +11,13 @@ use super::logging::{self, LogFormat};
 use super::service::Service;
 use super::settings::Settings;
 use super::{CommandError, Exit, check};
-use crate::kafka;
-use crate::pipeline::DeskConfig;
+use crate::kafka::{self, KafkaConfig, WatchlistTopic};
+use crate::pipeline::{self, DeskConfig, NotInForce, Screeners, WatchlistPlan, WhenStale};
+use crate::screening::Screener;
 use crate::wire::Decoder;
+
+/// How long the brokers have to send the watchlist at the start.
+const TOPIC_TIME: Duration = Duration::from_secs(30);
 
 /// Run the service: payments from Kafka in, alerts out, exactly once
 #[derive(Args, Debug)]
@@ -33,10 +39,10 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     if let Some(instance) = &args.instance {
         settings.kafka.instance.clone_from(instance);
     }
-    let screener = settings.watchlist.screener().map_err(|error| CommandError::Configuration(error.to_string()))?;
     kafka::check_topics(&settings.kafka, &settings.topics())
         .map_err(|fault| CommandError::Unavailable(fault.to_string()))?;
-    let Settings { kafka, outputs, formats, schema_ids, limits, workers, admin, .. } = settings;
+    let Settings { kafka, outputs, formats, schema_ids, limits, workers, admin, watchlist: plan } = settings;
+    let (screener, topic) = first_screener(&plan, &kafka)?;
     for list in &screener.in_force().lists {
         tracing::info!(list = list.list, published = %list.published, entries = list.entries, "watchlist");
     }
@@ -54,7 +60,31 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
         "starting"
     );
     let formats: HashMap<_, _> = formats.into_iter().collect();
-    let desk = DeskConfig { outputs, formats, screener, decoder: Decoder::new(limits, schema_ids) };
+    let screeners = Arc::new(Screeners::new(screener));
+    let desk = DeskConfig { outputs, formats, screeners, decoder: Decoder::new(limits, schema_ids) };
     let listening = |address| tracing::info!("metrics and status page on http://{address}");
-    Service::new(kafka, desk, workers)?.run(admin, listening, std::future::pending())
+    Service::new(kafka, desk, workers)?.refreshed(plan, topic).run(admin, listening, std::future::pending())
+}
+
+/// What to begin with: the last watchlist on the topic, where the plan has one and it is good; else the files.
+fn first_screener(
+    plan: &WatchlistPlan,
+    kafka: &KafkaConfig,
+) -> Result<(Arc<Screener>, Option<WatchlistTopic>), CommandError> {
+    let unavailable = |fault: kafka::Fault| CommandError::Unavailable(fault.to_string());
+    let mut topic = pipeline::open_topic(plan, kafka).map_err(unavailable)?;
+    let published = topic.as_mut().map_or(Ok(None), |topic| topic.last(TOPIC_TIME)).map_err(unavailable)?;
+    let from_topic = published.and_then(|published| match plan.from_topic(&published, None) {
+        Ok(screener) => Some(screener),
+        Err(error) => {
+            tracing::error!("the watchlist on the topic is not taken, the files are: {error}");
+            None
+        }
+    });
+    let wrong = |error: NotInForce| CommandError::Configuration(error.to_string());
+    let screener = from_topic.map_or_else(|| plan.from_files(None), Ok).map_err(wrong)?;
+    match pipeline::stale(plan, screener.watchlist()) {
+        Some(what) if plan.staleness.when_stale == WhenStale::Stop => Err(CommandError::Unavailable(what)),
+        _ => Ok((screener, topic)),
+    }
 }

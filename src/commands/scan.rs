@@ -1,6 +1,7 @@
 //! `northwatch scan`: the same screening without Kafka.
 
 use std::io::{BufWriter, Write};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -9,6 +10,7 @@ use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit, FormatArg};
 use crate::domain::{Decision, Outcome, Screening, Tier};
 use crate::pipeline::{self, Processor};
+use crate::screening::Screener;
 use crate::wire::{Decoder, Hints, Origin, ScanResult};
 
 /// Screen payments from files or standard input, one JSON result a line
@@ -31,82 +33,95 @@ pub(super) struct ScanArgs {
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     /// Any alert
     Review,
     /// Alerts to stop on
     Flag,
 }
 
-#[derive(Default)]
-struct Seen {
+pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut scan = Scan::new(args.watchlist.screener()?, args.format, args.all);
+    scan.files(&args.files, &mut out)?;
+    scan.finish(&mut out, args.fail_on)
+}
+
+/// A scan of files, and what it has seen so far.
+pub(super) struct Scan {
+    processor: Processor,
+    format: FormatArg,
+    /// Whether cleared payments are printed, too.
+    all: bool,
     tier: Option<Tier>,
     undecodable: usize,
 }
 
-pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
-    let mut processor = Processor::new(Decoder::default(), args.watchlist.screener()?);
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut seen = Seen::default();
-    for file in &args.files {
-        let unreadable = |error: std::io::Error| CommandError::Input(format!("{file}: {error}"));
-        let mut messages = Messages::open(file, args.format.format()).map_err(unreadable)?;
-        let mut number = 0;
-        while let Some(message) = messages.next().map_err(unreadable)? {
-            number += 1;
-            let origin = Origin { file: file.clone(), message: number };
-            scan_one(&message, &origin, args, &mut processor, &mut seen, &mut out)?;
-        }
+impl Scan {
+    pub(super) fn new(screener: Arc<Screener>, format: FormatArg, all: bool) -> Self {
+        Self { processor: Processor::new(Decoder::default(), screener), format, all, tier: None, undecodable: 0 }
     }
-    out.flush().map_err(|error| CommandError::output(&error))?;
-    if seen.undecodable > 0 {
-        let what = format!("{} messages could not be screened; their results say why", seen.undecodable);
-        return Err(CommandError::Input(what));
-    }
-    let found = match args.fail_on {
-        None => false,
-        Some(FailOn::Review) => seen.tier.is_some(),
-        Some(FailOn::Flag) => seen.tier == Some(Tier::Flag),
-    };
-    Ok(if found { Exit::Found } else { Exit::Done })
-}
 
-fn scan_one(
-    message: &[u8],
-    origin: &Origin,
-    args: &ScanArgs,
-    processor: &mut Processor,
-    seen: &mut Seen,
-    out: &mut impl Write,
-) -> Result<(), CommandError> {
-    let hints = Hints { content_type: None, topic_format: args.format.format() };
-    let outcome = processor.process(message, hints);
-    let screener = processor.screener();
-    match &outcome {
-        Outcome::DeadLettered(letter) => {
-            seen.undecodable += 1;
-            print(&ScanResult::dead_lettered(letter, origin), out)?;
-        }
-        Outcome::Cleared(_) if !args.all => {}
-        Outcome::Cleared(_) => {
-            for payment in processor.payments().as_slice() {
-                let decision = Decision { payment_id: payment.id().to_owned(), screening: Screening::default() };
-                print(&ScanResult::screened(None, &decision, screener.in_force(), origin), out)?;
+    /// Screens every message of files, and prints the results.
+    pub(super) fn files(&mut self, files: &[String], out: &mut impl Write) -> Result<(), CommandError> {
+        for file in files {
+            let unreadable = |error: std::io::Error| CommandError::Input(format!("{file}: {error}"));
+            let mut messages = Messages::open(file, self.format.format()).map_err(unreadable)?;
+            let mut number = 0;
+            while let Some(message) = messages.next().map_err(unreadable)? {
+                number += 1;
+                let origin = Origin { file: file.clone(), message: number };
+                self.one(&message, &origin, out)?;
             }
         }
-        Outcome::Alerted(decisions) => {
-            let name = format!("{}#{}", origin.file, origin.message);
-            for (position, decision) in decisions.iter().enumerate() {
-                let alert = pipeline::alert(decision, position, &pipeline::Origin::Input(&name), screener);
-                seen.tier = seen.tier.max(decision.screening.tier());
-                if alert.is_some() || args.all {
-                    let id = alert.map(|alert| alert.id);
-                    print(&ScanResult::screened(id, decision, screener.in_force(), origin), out)?;
+        Ok(())
+    }
+
+    /// How the command ends.
+    pub(super) fn finish(&self, out: &mut impl Write, fail_on: Option<FailOn>) -> Result<Exit, CommandError> {
+        out.flush().map_err(|error| CommandError::output(&error))?;
+        if self.undecodable > 0 {
+            let what = format!("{} messages could not be screened; their results say why", self.undecodable);
+            return Err(CommandError::Input(what));
+        }
+        let found = match fail_on {
+            None => false,
+            Some(FailOn::Review) => self.tier.is_some(),
+            Some(FailOn::Flag) => self.tier == Some(Tier::Flag),
+        };
+        Ok(if found { Exit::Found } else { Exit::Done })
+    }
+
+    fn one(&mut self, message: &[u8], origin: &Origin, out: &mut impl Write) -> Result<(), CommandError> {
+        let hints = Hints { content_type: None, topic_format: self.format.format() };
+        let outcome = self.processor.process(message, hints);
+        let screener = self.processor.screener();
+        match &outcome {
+            Outcome::DeadLettered(letter) => {
+                self.undecodable += 1;
+                print(&ScanResult::dead_lettered(letter, origin), out)?;
+            }
+            Outcome::Cleared(_) if !self.all => {}
+            Outcome::Cleared(_) => {
+                for payment in self.processor.payments().as_slice() {
+                    let decision = Decision { payment_id: payment.id().to_owned(), screening: Screening::default() };
+                    print(&ScanResult::screened(None, &decision, screener.in_force(), origin), out)?;
+                }
+            }
+            Outcome::Alerted(decisions) => {
+                let name = format!("{}#{}", origin.file, origin.message);
+                for (position, decision) in decisions.iter().enumerate() {
+                    let alert = pipeline::alert(decision, position, &pipeline::Origin::Input(&name), screener);
+                    self.tier = self.tier.max(decision.screening.tier());
+                    if alert.is_some() || self.all {
+                        let id = alert.map(|alert| alert.id);
+                        print(&ScanResult::screened(id, decision, screener.in_force(), origin), out)?;
+                    }
                 }
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 fn print(result: &ScanResult<'_>, out: &mut impl Write) -> Result<(), CommandError> {

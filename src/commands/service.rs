@@ -10,9 +10,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{CommandError, Exit};
 use crate::admin::Admin;
-use crate::kafka::{Fault, KafkaConfig};
+use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
 use crate::metrics::Metrics;
-use crate::pipeline::{DeskConfig, Shared, Workers};
+use crate::pipeline::{DeskConfig, Refresh, Refreshing, Shared, WatchlistPlan, Workers};
 use crate::status::Status;
 
 /// How long the workers have to finish their batches and leave the group.
@@ -22,6 +22,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(5);
 pub(super) struct Service {
     pub(super) shared: Shared,
     pub(super) workers: usize,
+    /// Where new watchlists come from, and the topic among it.
+    refresh: Option<(WatchlistPlan, Option<WatchlistTopic>)>,
 }
 
 impl Service {
@@ -30,11 +32,17 @@ impl Service {
         let metrics = Metrics::new(&kafka.topics).map_err(|error| internal(&error))?;
         let status = Status::new(workers).map_err(|error| internal(&error))?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
-        metrics.watchlist(desk.screener.in_force(), i64::try_from(now).unwrap_or(i64::MAX));
-        status.watchlist(desk.screener.in_force());
+        let screener = desk.screeners.current();
+        metrics.watchlist(screener.in_force(), i64::try_from(now).unwrap_or(i64::MAX));
+        status.watchlist(screener.in_force());
         let (metrics, status) = (Arc::new(metrics), Arc::new(status));
         let shared = Shared { kafka, desk, metrics, status, stop: Arc::new(AtomicBool::new(false)) };
-        Ok(Self { shared, workers })
+        Ok(Self { shared, workers, refresh: None })
+    }
+
+    /// The same, with new watchlists taken while it runs.
+    pub(super) fn refreshed(self, plan: WatchlistPlan, topic: Option<WatchlistTopic>) -> Self {
+        Self { refresh: Some((plan, topic)), ..self }
     }
 
     /// Works until a signal, until `done` is, or until a worker cannot go on. `listening` is told the admin address.
@@ -66,29 +74,67 @@ impl Service {
         let server = Admin { metrics: Arc::clone(metrics), status: Arc::clone(status) }.serve(listener);
         let mut workers = Workers::start(self.workers, &self.shared)
             .map_err(|error| CommandError::Unavailable(format!("a worker's thread: {error}")))?;
+        let mut refreshing = self.refresh.map(|(plan, topic)| start_refresh(plan, topic, &self.shared)).transpose()?;
         let failed = |error: std::io::Error| CommandError::Unavailable(format!("signals: {error}"));
         let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+        let mut hang_up = signal(SignalKind::hangup()).map_err(failed)?;
         tokio::pin!(server, done);
-        tokio::select! {
-            _ = terminate.recv() => tracing::info!("SIGTERM: finishing the batches"),
-            _ = interrupt.recv() => tracing::info!("SIGINT: finishing the batches"),
-            () = &mut done => {}
-            result = &mut server => {
-                tracing::error!("the admin server ended: {result:?}");
-            }
-            ended = workers.ended() => {
-                if let Some((number, Err(fault))) = ended {
-                    return Err(end(workers, number, &fault).await);
+        loop {
+            tokio::select! {
+                _ = hang_up.recv() => {
+                    tracing::info!("SIGHUP: reading the watchlist again");
+                    refreshing.iter().for_each(Refreshing::reload);
+                    continue;
+                }
+                _ = terminate.recv() => tracing::info!("SIGTERM: finishing the batches"),
+                _ = interrupt.recv() => tracing::info!("SIGINT: finishing the batches"),
+                () = &mut done => {}
+                result = &mut server => {
+                    tracing::error!("the admin server ended: {result:?}");
+                }
+                what = too_old(refreshing.as_mut()) => {
+                    workers.stop();
+                    let _ = finish(&mut workers).await;
+                    return Err(CommandError::Unavailable(what));
+                }
+                ended = workers.ended() => {
+                    if let Some((number, Err(fault))) = ended {
+                        return Err(end(workers, number, &fault).await);
+                    }
                 }
             }
+            break;
         }
+        refreshing.iter().for_each(Refreshing::stop);
         workers.stop();
         tokio::select! {
             result = finish(&mut workers) => result,
             _ = terminate.recv() => Err(CommandError::Unavailable("a second SIGTERM: stopped at once".to_owned())),
             _ = interrupt.recv() => Err(CommandError::Unavailable("interrupted again: stopped at once".to_owned())),
         }
+    }
+}
+
+fn start_refresh(
+    plan: WatchlistPlan,
+    topic: Option<WatchlistTopic>,
+    shared: &Shared,
+) -> Result<Refreshing, CommandError> {
+    let refresh = Refresh {
+        plan,
+        screeners: Arc::clone(&shared.desk.screeners),
+        metrics: Arc::clone(&shared.metrics),
+        status: Arc::clone(&shared.status),
+    };
+    refresh.start(topic).map_err(|error| CommandError::Unavailable(format!("the watchlist's thread: {error}")))
+}
+
+/// Waits until a list is too old to go on; for ever where nothing looks at it.
+async fn too_old(refreshing: Option<&mut Refreshing>) -> String {
+    match refreshing {
+        Some(refreshing) => refreshing.too_old().await,
+        None => std::future::pending().await,
     }
 }
 

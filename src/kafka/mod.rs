@@ -11,6 +11,7 @@ mod feeder;
 mod reader;
 mod source;
 mod transaction;
+mod watchlists;
 
 pub use config::{KafkaConfig, OffsetReset, check_property};
 pub use embedded::EmbeddedBroker;
@@ -19,3 +20,4 @@ pub use feeder::Feeder;
 pub use reader::{ReadBack, Reader};
 pub use source::{Batch, Record, Source, check_topics};
 pub use transaction::{Output, Sent, Transaction};
+pub use watchlists::{PublishedWatchlist, WatchlistTopic, publish_watchlist};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::process::{Origin, Processor, alert};
+use super::screeners::Screeners;
 use super::tally::Tally;
 use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
@@ -204,8 +205,8 @@ pub struct DeskConfig {
     pub outputs: Outputs,
     /// Formats of topics, where the configuration sets one.
     pub formats: HashMap<String, Format>,
-    /// What is screened against.
-    pub screener: Arc<crate::screening::Screener>,
+    /// What is screened against, batch by batch.
+    pub screeners: Arc<Screeners>,
     /// What decodes.
     pub decoder: wire::Decoder,
 }

@@ -22,6 +22,11 @@ impl Processor {
         Self { decoder, screener, payments: Payments::new(), scratch: Scratch::default() }
     }
 
+    /// Screens against another watchlist from now on.
+    pub fn renew(&mut self, screener: Arc<Screener>) {
+        self.screener = screener;
+    }
+
     /// What it screens against.
     #[must_use]
     pub const fn screener(&self) -> &Arc<Screener> {

@@ -49,7 +49,7 @@ impl Worker {
         let transaction = Transaction::connect(&shared.kafka, number, Arc::clone(&shared.stop))?;
         shared.status.connected(number);
         let source = Source::subscribe(&shared.kafka, number, &shared.metrics, &shared.status)?;
-        let processor = Processor::new(shared.desk.decoder.clone(), Arc::clone(&shared.desk.screener));
+        let processor = Processor::new(shared.desk.decoder.clone(), shared.desk.screeners.current());
         let desk = Desk::new(processor, transaction, shared.desk.outputs.clone(), shared.desk.formats.clone());
         Ok(Self { number, shared, source, desk })
     }
@@ -60,6 +60,8 @@ impl Worker {
         let mut retry_wait = RETRY_WAIT_MIN;
         while !self.shared.stop.load(Ordering::Relaxed) {
             self.shared.status.turned(self.number);
+            // Between batches: each is screened against one watchlist, whole.
+            self.desk.processor.renew(self.shared.desk.screeners.current());
             let Some(batch) = self.first_record()? else { continue };
             match self.finish(batch) {
                 Ok(()) => retry_wait = RETRY_WAIT_MIN,

@@ -2,15 +2,15 @@
 
 mod problem;
 mod section;
+mod watchlist;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-use super::watchlist::WatchlistArgs;
 use crate::kafka::{KafkaConfig, OffsetReset, check_property};
-use crate::pipeline::Outputs;
+use crate::pipeline::{Outputs, WatchlistPlan};
 use crate::wire::{AlertFormat, Format, Limits, SchemaIds};
 
 pub(super) use problem::{Problems, Severity};
@@ -24,7 +24,7 @@ pub(super) struct Settings {
     pub(super) formats: HashMap<String, Format>,
     pub(super) schema_ids: SchemaIds,
     pub(super) limits: Limits,
-    pub(super) watchlist: WatchlistArgs,
+    pub(super) watchlist: WatchlistPlan,
     pub(super) workers: usize,
     pub(super) admin: SocketAddr,
 }
@@ -37,7 +37,8 @@ impl Settings {
     pub(super) fn topics(&self) -> Vec<&str> {
         let outputs = &self.outputs;
         let written = [Some(&outputs.alerts), Some(&outputs.dead_letters), outputs.decisions.as_ref()];
-        self.kafka.topics.iter().chain(written.into_iter().flatten()).map(String::as_str).collect()
+        let read = self.kafka.topics.iter().chain(&self.watchlist.topic);
+        read.chain(written.into_iter().flatten()).map(String::as_str).collect()
     }
 
     /// Reads a file's text. `None` when there is an error among the problems.
@@ -69,7 +70,7 @@ fn read(table: &toml_edit::Table, path: &Path, problems: &mut Problems) -> Optio
     let outputs = outputs(&mut output_section, &topics, problems);
     let names = topics.iter().map(|topic| topic.value.clone()).collect();
     let kafka = kafka(&mut kafka_section, names, problems);
-    let watchlist = watchlist(&mut watchlist_section, path, problems);
+    let watchlist = watchlist::plan(&mut watchlist_section, path, problems);
     let workers = workers_section.number("count", 1..=256, problems);
     let admin = admin_section.text("listen", problems).map(|text| address(&text, problems));
 
@@ -223,29 +224,6 @@ fn check_topic(topic: &Spanned<String>, problems: &mut Problems) {
         let message = "a topic's name has 1 to 249 letters, digits, dots, hyphens or underscores".to_owned();
         problems.error(topic.span.clone(), message, None);
     }
-}
-
-/// Paths are relative to the configuration file.
-fn watchlist(section: &mut Section<'_>, path: &Path, problems: &mut Problems) -> WatchlistArgs {
-    let base = path.parent().unwrap_or(Path::new(""));
-    let mut files = Vec::new();
-    for file in section.list("files", problems) {
-        let resolved: PathBuf = base.join(&file.value);
-        if !resolved.is_file() {
-            let message = format!("the watchlist {} is not there", resolved.display());
-            problems.error(file.span, message, None);
-        }
-        files.push(resolved);
-    }
-    let all_programmes = section.flag("all_programmes", problems).unwrap_or(false);
-    if files.is_empty() {
-        let help =
-            "make one: northwatch lists import sdn_advanced.xml consolidated.xml --output watchlist.jsonl".to_owned();
-        let message = "no watchlist is set: the built-in one is a start, not a substitute for the current lists";
-        problems.warning(section.span(), message, Some(help));
-    }
-    let listed_spellings = section.flag("listed_spellings", problems).unwrap_or(false);
-    WatchlistArgs { files, all_programmes, listed_spellings }
 }
 
 fn address(text: &Spanned<String>, problems: &mut Problems) -> Option<SocketAddr> {

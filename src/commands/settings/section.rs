@@ -57,6 +57,24 @@ impl<'d> Section<'d> {
         texts
     }
 
+    /// Every key with a whole number within bounds as its value.
+    pub(super) fn named_numbers(&self, within: RangeInclusive<i64>, problems: &mut Problems) -> Vec<(String, u64)> {
+        let Some(table) = self.table else { return Vec::new() };
+        let mut numbers = Vec::new();
+        for (key, item) in table.iter() {
+            let number = item.as_integer().filter(|number| within.contains(number));
+            match number.and_then(|number| u64::try_from(number).ok()) {
+                Some(number) => numbers.push((key.to_owned(), number)),
+                None => {
+                    let (name, from, to) = (self.dotted(key), within.start(), within.end());
+                    let message = format!("`{name}` is a whole number from {from} to {to}");
+                    problems.error(item.span().unwrap_or_default(), message, None);
+                }
+            }
+        }
+        numbers
+    }
+
     pub(super) fn text(&mut self, key: &'static str, problems: &mut Problems) -> Option<Spanned<String>> {
         let item = self.item(key)?;
         self.text_of(key, item, problems)
