@@ -18,21 +18,23 @@ const UNPACKED_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 pub(super) struct Opened {
     /// Of the file as it is, in hex.
     pub(super) sha256: String,
-    /// Whether something shows that it is whole: the checksum that every packed file has.
+    /// Whether something shows that it is whole: a hash beside it, or the checksum that every packed file has.
     pub(super) shows_its_end: bool,
 }
 
 /// Opens a list file, unpacks it as it is read, and hands it over.
 ///
 /// # Errors
-/// When the file cannot be read, is not the archive it begins as, or unpacks to more than 2 GiB.
+/// When the file cannot be read, is not what the hash beside it says or the archive it begins as, or unpacks to more
+/// than 2 GiB.
 pub(super) fn read<T>(
     path: &Path,
     parse: impl FnOnce(&mut dyn BufRead) -> Result<T, ListError>,
 ) -> Result<(T, Opened), ListError> {
     let sha256 = hash_together(&[path])?;
-    let (parsed, shows_its_end) = unpack(path, parse)?;
-    Ok((parsed, Opened { sha256, shows_its_end }))
+    let is_vouched_for = check_sidecar(path, &sha256)?;
+    let (parsed, is_packed) = unpack(path, parse)?;
+    Ok((parsed, Opened { sha256, shows_its_end: is_vouched_for || is_packed }))
 }
 
 /// The same without a hash. Also says whether the file is packed.
@@ -95,7 +97,7 @@ pub(super) fn hash_together(paths: &[&Path]) -> Result<String, ListError> {
 ///
 /// # Errors
 /// When the hash is another.
-pub(super) fn check_sidecar(path: &Path, sha256: &str) -> Result<bool, ListError> {
+fn check_sidecar(path: &Path, sha256: &str) -> Result<bool, ListError> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".sha256");
     let Ok(text) = std::fs::read_to_string(&beside) else { return Ok(false) };

@@ -7,6 +7,7 @@
 //! | [`truths`] | synthetic payments: what is planted is found, the rest is cleared |
 //! | [`cli`] | the commands as a person runs them |
 //! | [`demo`] | the demo on the embedded broker, and what it serves |
+//! | [`lists`] | published lists of every format: read, joined, guarded, compared, signed, downloaded |
 //! | [`shared`] | real lists and real sample messages, where they are at hand |
 //! | [`kafka`] | exactly-once against a real Apache Kafka, where `NORTHWATCH_KAFKA` names one |
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
@@ -16,6 +17,7 @@ mod demo;
 mod docs;
 mod house;
 mod kafka;
+mod lists;
 mod process;
 mod shared;
 mod truths;

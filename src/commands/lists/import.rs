@@ -74,9 +74,12 @@ fn previous(args: &ImportArgs) -> Result<Option<Watchlist>, CommandError> {
     if !args.output.exists() {
         return Ok(None);
     }
-    let read = lists::load(std::slice::from_ref(&args.output), &LoadOptions::default());
-    read.map(|loaded| Some(loaded.watchlist)).map_err(|error| {
-        CommandError::Input(format!("{error}; it would be replaced: move it away, or give another --output"))
+    let name = args.output.display();
+    let bytes = std::fs::read(&args.output).map_err(|error| CommandError::Input(format!("{name}: {error}")))?;
+    // A published list is not written over either.
+    lists::read_watchlist_file(&bytes).map(Some).map_err(|error| {
+        let what = "what is there is no watchlist that could be replaced; move it away, or give another --output";
+        CommandError::Input(format!("{name}: {what} ({error})"))
     })
 }
 

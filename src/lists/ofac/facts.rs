@@ -75,8 +75,11 @@ pub(super) fn document_kind(label: &str) -> Option<IdentifierKind> {
 
 /// Takes the remarks of a party: sentences between semicolons. What is linked to is added to `links`.
 pub(super) fn remarks(entry: &mut Entry, remarks: &str, links: &mut Vec<String>) {
-    for sentence in remarks.trim().trim_end_matches('.').split(';') {
-        let sentence = sentence.trim().trim_matches(['(', ')']).trim();
+    let remarks = remarks.trim().trim_end_matches('.');
+    // The classic XML puts all of them in parentheses.
+    let inner = remarks.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(remarks);
+    for sentence in inner.split(';') {
+        let sentence = sentence.trim();
         let fact = sentence.strip_prefix("alt. ").unwrap_or(sentence);
         if fact.is_empty() {
             continue;
