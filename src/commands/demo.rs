@@ -63,6 +63,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, CommandError> {
         dead_letters: DEAD_LETTERS.to_owned(),
         decisions: None,
         format: AlertFormat::Json,
+        rescreened_since: None,
     };
     let desk = DeskConfig {
         outputs,

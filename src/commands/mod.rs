@@ -9,6 +9,7 @@ mod generate;
 mod input;
 mod lists;
 mod logging;
+mod rescreen;
 mod run;
 mod scan;
 mod service;

@@ -1,6 +1,6 @@
 //! `northwatch run`: the service.
 
-use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use clap::Args;
 use super::logging::{self, LogFormat};
 use super::service::Service;
 use super::settings::Settings;
-use super::{CommandError, Exit, check};
+use super::{CommandError, Exit, check, rescreen};
 use crate::kafka::{self, KafkaConfig, WatchlistTopic};
 use crate::pipeline::{self, DeskConfig, NotInForce, Screeners, WatchlistPlan, WhenStale};
 use crate::screening::Screener;
@@ -28,6 +28,10 @@ pub(super) struct RunArgs {
     /// This process' name within the group, in place of kafka.instance
     #[arg(long, value_name = "NAME")]
     instance: Option<String>,
+    /// Screen again what the topics hold, against what is new or changed since this watchlist alone, and end. The
+    /// alerts go to the same topic, with the header northwatch-rescreened-since
+    #[arg(long, value_name = "OLD")]
+    rescreen_since: Option<PathBuf>,
     /// How log lines are written
     #[arg(long, value_enum, default_value_t)]
     log_format: LogFormat,
@@ -59,11 +63,22 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
         workers,
         "starting"
     );
-    let formats: HashMap<_, _> = formats.into_iter().collect();
-    let screeners = Arc::new(Screeners::new(screener));
-    let desk = DeskConfig { outputs, formats, screeners, decoder: Decoder::new(limits, schema_ids) };
-    let listening = |address| tracing::info!("metrics and status page on http://{address}");
-    Service::new(kafka, desk, workers)?.refreshed(plan, topic).run(admin, listening, std::future::pending())
+    let desk = DeskConfig {
+        outputs,
+        formats: formats.into_iter().collect(),
+        screeners: Arc::new(Screeners::new(Arc::clone(&screener))),
+        decoder: Decoder::new(limits, schema_ids),
+    };
+    let service = Service::new(kafka, desk, workers)?;
+    match &args.rescreen_since {
+        Some(old) => rescreen::run(old, &screener, plan.spellings, service, admin),
+        None => service.refreshed(plan, topic).run(admin, listening, std::future::pending()),
+    }
+}
+
+/// Says where metrics and the page are.
+pub(super) fn listening(address: SocketAddr) {
+    tracing::info!("metrics and status page on http://{address}");
 }
 
 /// What to begin with: the last watchlist on the topic, where the plan has one and it is good; else the files.

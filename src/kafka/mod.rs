@@ -3,6 +3,7 @@
 //! A worker owns one [`Source`] and one [`Transaction`]. Records come from the first, outputs go to the second, and the
 //! offsets of the records are committed in the transaction of their outputs. Calls block: workers are OS threads.
 
+mod backlog;
 mod config;
 mod embedded;
 mod events;
@@ -13,6 +14,7 @@ mod source;
 mod transaction;
 mod watchlists;
 
+pub use backlog::Backlog;
 pub use config::{KafkaConfig, OffsetReset, check_property};
 pub use embedded::EmbeddedBroker;
 pub use fault::Fault;

@@ -22,6 +22,9 @@ pub struct Outputs {
     pub decisions: Option<String>,
     /// How alerts and decisions are written.
     pub format: AlertFormat,
+    /// Set when the records were screened before, against a watchlist of this version: then only alerts are written,
+    /// with it in a header. What could not be screened then was dead-lettered then.
+    pub rescreened_since: Option<String>,
 }
 
 /// Sizes that a dead letter's value is cut to where the whole does not fit a message.
@@ -58,6 +61,7 @@ impl Desk {
         match &outcome {
             Outcome::Cleared(_) => self.cleared(record),
             Outcome::Alerted(decisions) => self.alerted(record, decisions),
+            Outcome::DeadLettered(_) if self.outputs.rescreened_since.is_some() => Ok(()),
             Outcome::DeadLettered(letter) => self.dead_letter(record, letter),
         }
     }
@@ -99,6 +103,9 @@ impl Desk {
             ("northwatch-record", id.to_string().into()),
         ];
         headers.extend(timestamp_ms.map(|at| ("northwatch-record-timestamp", at.to_string().into())));
+        headers.extend(
+            self.outputs.rescreened_since.as_ref().map(|old| ("northwatch-rescreened-since", old.as_bytes().to_vec())),
+        );
         let key = Some(alert.decision.payment_id.as_bytes());
         let topic = self.outputs.alerts.as_str();
         let mut alert = Cow::Borrowed(alert);

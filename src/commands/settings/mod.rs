@@ -211,6 +211,7 @@ fn outputs(section: &mut Section<'_>, inputs: &[Spanned<String>], problems: &mut
         dead_letters: dead_letters?.value,
         decisions: decisions.map(|topic| topic.value),
         format,
+        rescreened_since: None,
     })
 }
 

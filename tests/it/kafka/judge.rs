@@ -12,7 +12,7 @@ use super::scene::{Fed, PARTITIONS, Scene};
 /// How long nothing must come before the judge believes that nothing does.
 const QUIET: Duration = Duration::from_secs(2);
 
-type Position = (i32, i64);
+pub(super) type Position = (i32, i64);
 
 pub(super) struct Judge {
     reader: Reader,
@@ -22,6 +22,8 @@ pub(super) struct Judge {
     /// How often a record's decision was seen.
     decided: BTreeMap<Position, u32>,
     outcomes: BTreeMap<Position, String>,
+    /// The watchlist each record was screened against.
+    versions: BTreeMap<Position, String>,
 }
 
 fn position(record: &Value) -> Position {
@@ -41,12 +43,18 @@ impl Judge {
             dead_letters: Vec::new(),
             decided: BTreeMap::new(),
             outcomes: BTreeMap::new(),
+            versions: BTreeMap::new(),
         }
     }
 
     /// Decisions read so far.
     pub(super) fn decisions(&self) -> usize {
         self.decided.values().map(|count| *count as usize).sum()
+    }
+
+    /// What was decided of each record, how often, and against which watchlist.
+    pub(super) fn decided(&self) -> impl Iterator<Item = (Position, u32, &str, &str)> {
+        self.decided.iter().map(|(at, count)| (*at, *count, self.outcomes[at].as_str(), self.versions[at].as_str()))
     }
 
     /// Every output record read so far.
@@ -65,6 +73,8 @@ impl Judge {
             let decision: Value = serde_json::from_slice(&record.value).expect("JSON");
             let at = position(&decision["record"]);
             *self.decided.entry(at).or_default() += 1;
+            let version = decision["watchlist"].as_str().expect("a version");
+            self.versions.insert(at, version.to_owned());
             self.outcomes.insert(at, decision["outcome"].as_str().expect("an outcome").to_owned());
         }
         true

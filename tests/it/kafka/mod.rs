@@ -13,7 +13,9 @@ mod kill;
 mod outage;
 mod planted;
 mod rebalance;
+mod rescreen;
 mod scene;
+mod swap;
 
 use std::time::Duration;
 

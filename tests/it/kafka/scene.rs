@@ -39,6 +39,8 @@ pub(super) struct Scene {
     pub(super) fed: Vec<Fed>,
     /// Workers of each process.
     pub(super) workers: usize,
+    /// Lines of the `[watchlist]` table.
+    pub(super) watchlist: String,
 }
 
 impl Scene {
@@ -59,6 +61,7 @@ impl Scene {
             generator: Generator::new(&watchlist, &Format::ALL, 0.05, 11),
             fed: Vec::new(),
             workers: 2,
+            watchlist: String::new(),
         };
         scene.create_topics();
         scene
@@ -76,6 +79,19 @@ impl Scene {
 
     fn admin(&self) -> AdminClient<DefaultClientContext> {
         ClientConfig::new().set("bootstrap.servers", &self.brokers).create().expect("an address")
+    }
+
+    /// A place for a file of this test.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// Creates a compacted topic of one partition.
+    pub(super) fn create_compacted(&self, kind: &str) {
+        let name = self.topic(kind);
+        let topic = NewTopic::new(&name, 1, TopicReplication::Fixed(1)).set("cleanup.policy", "compact");
+        let results = block_on(self.admin().create_topics([&topic], &AdminOptions::new())).expect("the broker answers");
+        results.into_iter().for_each(|result| drop(result.expect("a new topic")));
     }
 
     fn create_topics(&self) {
@@ -141,14 +157,14 @@ impl Scene {
         Running::start(&["run", "--config", crate::process::text(&path)])
     }
 
-    fn config(&self, instance: &str, kafka_lines: &str, input_lines: &str) -> PathBuf {
+    pub(super) fn config(&self, instance: &str, kafka_lines: &str, input_lines: &str) -> PathBuf {
         let mut text = String::new();
         write!(
             text,
             "[kafka]\nbrokers = \"{}\"\ngroup = \"{}\"\ninstance = \"{instance}\"\n{kafka_lines}\n\
              [input]\ntopics = [\"{}\"]\n{input_lines}\n\
              [output]\nalerts = \"{}\"\ndead_letters = \"{}\"\ndecisions = \"{}\"\n\
-             [workers]\ncount = {}\n[admin]\nlisten = \"127.0.0.1:0\"\n",
+             [workers]\ncount = {}\n[admin]\nlisten = \"127.0.0.1:0\"\n[watchlist]\n{}\n",
             self.brokers,
             self.name,
             self.topic("payments"),
@@ -156,6 +172,7 @@ impl Scene {
             self.topic("dead"),
             self.topic("decisions"),
             self.workers,
+            self.watchlist,
         )
         .expect("a string");
         let path = self.directory.path().join(format!("{instance}.toml"));
