@@ -58,7 +58,7 @@ fn main() {
     );
     let bench = Bench::new(brokers, &watchlist);
     bench.compare_work(&watchlist);
-    service::measure(&bench, path.as_deref());
+    service::measure(&bench, path.as_deref(), &watchlist);
 }
 
 /// The broker, and a topic full of payments.

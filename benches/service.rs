@@ -2,13 +2,18 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use northwatch::domain::Watchlist;
+use northwatch::lists;
 
 use super::{Bench, RECORDS};
 
 const STARTS: usize = 5;
+/// Runs with and without swaps.
+const SWAP_ROUNDS: usize = 5;
 /// How long latency is measured.
 const LATENCY_SECONDS: f64 = 15.0;
 
@@ -22,7 +27,7 @@ impl Service {
     fn start(bench: &Bench, input: &str, group: &str, watchlist: Option<&Path>) -> Self {
         let files = watchlist.map_or_else(String::new, |path| {
             let path = std::fs::canonicalize(path).expect("a watchlist");
-            format!("[watchlist]\nfiles = [\"{}\"]\n", path.display())
+            format!("[watchlist]\nfiles = [\"{}\"]\ncheck_every_seconds = 0\n", path.display())
         });
         let text = format!(
             "[kafka]\nbrokers = \"{}\"\ngroup = \"{group}\"\ninstance = \"{group}\"\n[input]\ntopics = [\"{}\"]\n[output]\n\
@@ -74,6 +79,12 @@ impl Service {
         }
     }
 
+    fn swaps(&self) -> u64 {
+        let text = self.get("/metrics");
+        let line = text.lines().find(|line| line.contains("reloads_total{result=\"swapped\"}")).unwrap_or_default();
+        line.rsplit(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0)
+    }
+
     fn memory_peak_mb(&self) -> f64 {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
@@ -88,8 +99,83 @@ impl Drop for Service {
     }
 }
 
+/// Two watchlist files that take turns at one place: the one given, and the same with an entry changed.
+struct Turns {
+    files: [PathBuf; 2],
+    current: PathBuf,
+    turn: usize,
+}
+
+impl Turns {
+    fn new(watchlist: &Watchlist, name: &str) -> Self {
+        let file = |n: &str| std::env::temp_dir().join(format!("{name}-{n}.jsonl"));
+        let changed = watchlist.designations().iter().cloned().enumerate().map(|(n, mut designation)| {
+            if n == 0 {
+                designation.remarks.push("changed".to_owned());
+            }
+            designation
+        });
+        let other = Watchlist::new(String::new(), watchlist.lists().to_vec(), changed.collect());
+        let turns = Self { files: [file("a"), file("b")], current: file("current"), turn: 0 };
+        lists::save(watchlist, &turns.files[0]).expect("saved");
+        lists::save(&other, &turns.files[1]).expect("saved");
+        std::fs::copy(&turns.files[0], &turns.current).expect("copied");
+        turns
+    }
+
+    /// Puts the other one in place.
+    fn next(&mut self) {
+        self.turn = 1 - self.turn;
+        let beside = self.current.with_extension("new");
+        std::fs::copy(&self.files[self.turn], &beside).expect("copied");
+        std::fs::rename(&beside, &self.current).expect("renamed");
+    }
+}
+
+/// What swaps cost the stream: the whole topic, with a new watchlist every so often and without, in turns.
+fn swaps(bench: &Bench, watchlist: &Watchlist, every: Duration) {
+    let mut turns = Turns::new(watchlist, &bench.topic("swaps"));
+    let (mut rates, mut swapped) = ([Vec::new(), Vec::new()], 0);
+    for round in 0..=SWAP_ROUNDS {
+        for with in [false, true] {
+            let entries = watchlist.designations().len();
+            let group = format!("{}-swap-{entries}-{round}-{with}", bench.topic("service"));
+            let service = Service::start(bench, "payments", &group, Some(&turns.current));
+            let (since, from) = (Instant::now(), service.status()["records"].as_u64().unwrap_or(0));
+            let mut next = Instant::now();
+            let mut records = from;
+            while records < RECORDS as u64 {
+                if with && Instant::now() >= next {
+                    turns.next();
+                    let id = service.child.id().to_string();
+                    let _ = Command::new("kill").args(["-s", "HUP", &id]).status();
+                    next += every;
+                }
+                std::thread::park_timeout(Duration::from_millis(20));
+                records = service.status()["records"].as_u64().unwrap_or(records);
+            }
+            if round > 0 {
+                rates[usize::from(with)].push((records - from) as f64 / since.elapsed().as_secs_f64());
+                swapped += if with { service.swaps() } else { 0 };
+            }
+        }
+    }
+    let [without, with] = rates.map(|mut rates| {
+        rates.sort_by(f64::total_cmp);
+        rates[rates.len() / 2]
+    });
+    println!(
+        "{swapped} swaps        one every {every:?}, of {} entries: {with:.0} records/s, {:.2} of {without:.0} without",
+        watchlist.designations().len(),
+        with / without
+    );
+}
+
 /// Time to ready, throughput, memory and latency.
-pub(super) fn measure(bench: &Bench, watchlist: Option<&Path>) {
+pub(super) fn measure(bench: &Bench, path: Option<&Path>, watchlist: &Watchlist) {
+    swaps(bench, &lists::starter().expect("the built-in list"), Duration::from_millis(100));
+    swaps(bench, watchlist, Duration::from_secs(1));
+    let watchlist = path;
     let group = |what: &str| format!("{}-{what}", bench.topic("service"));
     let mut starts: Vec<Duration> = (0..STARTS)
         .map(|n| Service::start(bench, "quiet", &group(&format!("start-{n}")), watchlist).ready_after)

@@ -19,7 +19,7 @@ const FLOORS: [(&str, u8); 11] = [
 ];
 
 /// Outside crates and the only modules that may name them.
-const OWNERS: [(&str, &[&str]); 20] = [
+const OWNERS: [(&str, &[&str]); 21] = [
     ("aho_corasick", &["screening"]),
     ("annotate_snippets", &["commands"]),
     ("axum", &["admin"]),
@@ -36,6 +36,7 @@ const OWNERS: [(&str, &[&str]); 20] = [
     ("prost", &["wire"]),
     ("quick_xml", &["wire", "lists"]),
     ("rdkafka", &["kafka"]),
+    ("rustix", &["pipeline"]),
     ("toml_edit", &["commands", "lists"]),
     ("ureq", &["lists"]),
     ("unicode_normalization", &["screening"]),
