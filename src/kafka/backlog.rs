@@ -101,6 +101,7 @@ impl Backlog {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn failed(error: KafkaError) -> Fault {
     Fault::Fatal(format!("measuring the topics: {error}"))
 }

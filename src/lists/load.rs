@@ -178,17 +178,16 @@ impl Imports {
         }
         let source = file_name(path);
         for (list, published) in import.published {
-            let published = match published.or(options.published) {
-                Some(published) => published,
-                None => {
-                    let modified = archive::modified(path)?;
-                    self.warnings.push(format!(
-                        "{}: it does not tell its publication date; the file's own, {modified}, is taken. Give the \
-                         right one with --published",
-                        path.display()
-                    ));
-                    modified
-                }
+            let published = if let Some(published) = published.or(options.published) {
+                published
+            } else {
+                let modified = archive::modified(path)?;
+                self.warnings.push(format!(
+                    "{}: it does not tell its publication date; the file's own, {modified}, is taken. Give the \
+                     right one with --published",
+                    path.display()
+                ));
+                modified
             };
             self.origins.push(ListOrigin {
                 list,

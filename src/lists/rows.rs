@@ -16,13 +16,12 @@ pub(super) struct Rows {
 impl Rows {
     /// The entry of an id, begun where it is new.
     pub(super) fn entry(&mut self, id: &str, begin: impl FnOnce() -> Entry) -> &mut Entry {
-        let at = match self.by_id.get(id) {
-            Some(at) => *at,
-            None => {
-                self.by_id.insert(id.to_owned(), self.entries.len());
-                self.entries.push(begin());
-                self.entries.len() - 1
-            }
+        let at = if let Some(at) = self.by_id.get(id) {
+            *at
+        } else {
+            self.by_id.insert(id.to_owned(), self.entries.len());
+            self.entries.push(begin());
+            self.entries.len() - 1
         };
         &mut self.entries[at]
     }

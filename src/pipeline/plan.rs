@@ -39,7 +39,7 @@ impl Staleness {
     pub(super) fn stale(&self, watchlist: &Watchlist, now_seconds: i64) -> Vec<(String, i64)> {
         let published = |origin: &crate::domain::ListOrigin| {
             let midnight = origin.published.last().at(0, 0, 0, 0);
-            jiff::tz::TimeZone::UTC.to_timestamp(midnight).map_or(0, |at| at.as_second())
+            jiff::tz::TimeZone::UTC.to_timestamp(midnight).map_or(0, jiff::Timestamp::as_second)
         };
         let origins = watchlist.lists().iter();
         origins

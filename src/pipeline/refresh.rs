@@ -22,7 +22,7 @@ const TURN: Duration = Duration::from_millis(500);
 /// The thread's niceness; on Linux a thread has its own.
 const NICENESS: i32 = 19;
 /// How often to look at the age of the lists.
-const AGE_EVERY: Duration = Duration::from_secs(60);
+const AGE_EVERY: Duration = Duration::from_mins(1);
 
 /// What the thread shares with the rest of the process.
 #[derive(Clone)]

@@ -10,6 +10,7 @@ use crate::domain::{DateSpan, Watchlist};
 use crate::lists::{self, Guard, LoadOptions, Loaded};
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub(super) struct ImportArgs {
     /// Published lists in any of their formats, and watchlist files; also packed (.bz2, .gz, .zip). Of OFAC's CSV
     /// files name sdn.csv: the others are read from beside it

@@ -63,13 +63,12 @@ impl<'d> Section<'d> {
         let mut numbers = Vec::new();
         for (key, item) in table.iter() {
             let number = item.as_integer().filter(|number| within.contains(number));
-            match number.and_then(|number| u64::try_from(number).ok()) {
-                Some(number) => numbers.push((key.to_owned(), number)),
-                None => {
-                    let (name, from, to) = (self.dotted(key), within.start(), within.end());
-                    let message = format!("`{name}` is a whole number from {from} to {to}");
-                    problems.error(item.span().unwrap_or_default(), message, None);
-                }
+            if let Some(number) = number.and_then(|number| u64::try_from(number).ok()) {
+                numbers.push((key.to_owned(), number));
+            } else {
+                let (name, from, to) = (self.dotted(key), within.start(), within.end());
+                let message = format!("`{name}` is a whole number from {from} to {to}");
+                problems.error(item.span().unwrap_or_default(), message, None);
             }
         }
         numbers

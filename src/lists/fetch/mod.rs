@@ -37,7 +37,7 @@ impl FetchOptions {
         Self {
             directory: directory.to_owned(),
             attempts: 3,
-            time_max: Duration::from_secs(600),
+            time_max: Duration::from_mins(10),
             stall_max: Duration::from_secs(30),
             backoff: Duration::from_secs(2),
             shrink_percent_max: 5,
@@ -144,8 +144,8 @@ fn check(
         return Err(failed(&"there is nobody on the list"));
     }
     let before = last.map_or(0, |last| last.parties);
-    let lost = before.saturating_sub(parties);
-    if lost * 100 > before * options.shrink_percent_max as usize {
+    let gone = before.saturating_sub(parties);
+    if gone * 100 > before * options.shrink_percent_max as usize {
         let limit = options.shrink_percent_max;
         return Err(failed(&format!("it shrank from {before} parties to {parties}, by more than {limit} %")));
     }

@@ -210,7 +210,9 @@ pub(in crate::lists) fn import(reader: &mut dyn BufRead, mut edges: Edges) -> Re
         for address in entity.ids("addressEntity") {
             edges.0.get(address).into_iter().flatten().for_each(|edge| point(&mut entry, edge));
         }
-        pointing.iter().for_each(|edge| point(&mut entry, edge));
+        for edge in &pointing {
+            point(&mut entry, edge);
+        }
         import.take(entry)
     })?;
     import.published = vec![(LIST.to_owned(), published)];

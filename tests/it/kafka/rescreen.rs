@@ -68,7 +68,7 @@ fn stored_payments_are_screened_against_what_is_new_alone() {
     let config = scene.config("a", "", "");
     let words = ["run", "--config", text(&config), "--rescreen-since", text(&two.without)];
     let mut rescreening = Running::start(&words);
-    let (status, took) = rescreening.ended(Duration::from_secs(60));
+    let (status, took) = rescreening.ended(Duration::from_mins(1));
     assert!(status.success(), "{status} after {took:?}\n{}", rescreening.output());
     assert!(rescreening.output().contains("rescreened"), "{}", rescreening.output());
 
@@ -84,12 +84,12 @@ fn stored_payments_are_screened_against_what_is_new_alone() {
 
     // Again: its group has read everything, and nothing is raised twice.
     let mut again = Running::start(&words);
-    assert!(again.ended(Duration::from_secs(60)).0.success(), "{}", again.output());
+    assert!(again.ended(Duration::from_mins(1)).0.success(), "{}", again.output());
     judge.read_all();
     assert_eq!(judge.alerts.len(), known * 2);
     // Nothing is new: nothing is done.
     let mut nothing = Running::start(&["run", "--config", text(&config), "--rescreen-since", text(&two.with)]);
-    assert!(nothing.ended(Duration::from_secs(60)).0.success());
+    assert!(nothing.ended(Duration::from_mins(1)).0.success());
     assert!(nothing.output().contains("nothing is new"), "{}", nothing.output());
     service.signal("TERM");
     assert!(service.ended(Duration::from_secs(10)).0.success());

@@ -91,7 +91,9 @@ impl Scene {
         let name = self.topic(kind);
         let topic = NewTopic::new(&name, 1, TopicReplication::Fixed(1)).set("cleanup.policy", "compact");
         let results = block_on(self.admin().create_topics([&topic], &AdminOptions::new())).expect("the broker answers");
-        results.into_iter().for_each(|result| drop(result.expect("a new topic")));
+        for result in results {
+            result.expect("a new topic");
+        }
     }
 
     fn create_topics(&self) {

@@ -102,7 +102,7 @@ fn a_hundred_swaps_under_load_lose_repeat_and_mix_nothing() {
     let feeder = Feeder::connect(&scene.brokers).expect("an address");
     let topic = scene.topic("payments");
     let mut fed = 0;
-    let mut feed = |payments: u64| {
+    let mut feed_more = |payments: u64| {
         for _ in 0..payments {
             let name = ["Jan Kowalski", ON_ONE, "Maria Rossi", ON_BOTH][usize::try_from(fed % 4).expect("small")];
             let partition = i32::try_from(fed / 4).expect("small") % PARTITIONS;
@@ -112,14 +112,14 @@ fn a_hundred_swaps_under_load_lose_repeat_and_mix_nothing() {
         feeder.flush(PATIENCE).expect("delivered");
         fed
     };
-    feed(WAITING);
+    feed_more(WAITING);
     let service = scene.start("a", "");
     let admin = service.ready();
     let mut total = 0;
     for swap in 1..=SWAPS {
         put(if swap % 2 == 1 { &two.with } else { &two.without }, &current);
         service.signal("HUP");
-        total = feed(WITH_EACH);
+        total = feed_more(WITH_EACH);
         wait_reload(&admin, "swapped", swap);
     }
     let mut judge = Judge::open(&scene);
@@ -232,9 +232,13 @@ fn a_topic_brings_the_watchlist_to_every_process() {
     let damaged = BaseRecord::to(&topic).partition(0).key("watchlist").payload("{}");
     producer.send(damaged).map_err(|(error, _)| error).expect("taken");
     producer.flush(PATIENCE).expect("delivered");
-    admins.iter().for_each(|admin| wait_reload(admin, "unreadable", 1));
+    for admin in &admins {
+        wait_reload(admin, "unreadable", 1);
+    }
     publish(&scene, &config, &two.without, 0);
-    admins.iter().for_each(|admin| wait_reload(admin, "refused", 1));
+    for admin in &admins {
+        wait_reload(admin, "refused", 1);
+    }
     assert!(all(&two.versions[1]), "the one in force stays");
 }
 

@@ -247,7 +247,7 @@ fn opensanctions_entities() {
     );
     check("opensanctions.ftm.json", "OPENSANCTIONS/NK-wanted", &json!({"status": "wanted"}));
     let loaded = load(&["opensanctions.ftm.json"]);
-    let ids: Vec<&str> = loaded.watchlist.designations().iter().map(|d| d.entry()).collect();
+    let ids: Vec<&str> = loaded.watchlist.designations().iter().map(northwatch::domain::Designation::entry).collect();
     assert_eq!(ids, ["NK-ri-won-ho", "NK-lazarus", "NK-owned", "NK-wanted"], "offices and minor shares are no listing");
     assert_eq!(published("opensanctions.ftm.json", "OPENSANCTIONS").as_deref(), Some("2026-08-05"));
 }

@@ -62,7 +62,7 @@ fn every_un_designation_is_one_subject_with_the_uks() {
         chosen.watchlist.designations().iter().any(|other| other.id != d.id && other.subject() == d.subject())
     };
     let un: Vec<&Designation> = chosen.watchlist.designations().iter().filter(of_un).collect();
-    assert_eq!(un.iter().filter(|d| joined(*d)).count(), un.len(), "the UK lists whom the UN lists, by reference");
+    assert_eq!(un.iter().filter(|d| joined(d)).count(), un.len(), "the UK lists whom the UN lists, by reference");
     // No subject has two entries of one list.
     let mut seen = HashSet::new();
     for designation in chosen.watchlist.designations() {
