@@ -154,7 +154,6 @@ fn verify_says_what_holds_and_whose_it_is() {
 
 #[test]
 fn show_prints_every_designation_of_a_subject() {
-    let desk = Desk::new();
     let (ofac, uk) = (extract("sdn_advanced.xml"), extract("uk.xml"));
     let (ofac, uk) = (process::text(&ofac), process::text(&uk));
     let shown = lists(&["show", "DPR0211", "--watchlist", ofac, "--watchlist", uk]);
