@@ -183,6 +183,7 @@ const fn content_type(format: Format) -> &'static str {
         Format::Protobuf => "application/protobuf",
         Format::Iso20022 => "application/xml",
         Format::SwiftMt => "application/x-swift-mt",
+        Format::Fedwire => "application/x-fedwire",
     }
 }
 

@@ -46,7 +46,7 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(args: &GenerateArgs) -> Result<Exit, CommandError> {
-    let to_stdout = matches!(args.format, FormatArg::Json | FormatArg::SwiftMt);
+    let to_stdout = matches!(args.format, FormatArg::Json | FormatArg::SwiftMt | FormatArg::Fedwire);
     if args.output.is_none() && !to_stdout {
         return Err(CommandError::Usage("messages of this format need a file each: add --output DIR".to_owned()));
     }
@@ -84,6 +84,7 @@ fn write_file(directory: &Path, number: u64, payment: &Synthetic) -> Result<(), 
         Format::Protobuf => "pb",
         Format::Iso20022 => "xml",
         Format::SwiftMt => "fin",
+        Format::Fedwire => "fedwire",
     };
     let path = directory.join(format!("{number:06}.{ending}"));
     std::fs::write(&path, &payment.value).map_err(|error| failed(&path, &error))

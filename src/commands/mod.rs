@@ -69,6 +69,8 @@ enum FormatArg {
     /// SWIFT FIN
     #[value(alias = "swift_mt", alias = "mt103")]
     SwiftMt,
+    /// Fedwire Funds in its own tags
+    Fedwire,
 }
 
 impl FormatArg {
@@ -79,6 +81,7 @@ impl FormatArg {
             Self::Protobuf => Some(Format::Protobuf),
             Self::Iso20022 => Some(Format::Iso20022),
             Self::SwiftMt => Some(Format::SwiftMt),
+            Self::Fedwire => Some(Format::Fedwire),
         }
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn encode(draft: &Draft, format: Format) -> Vec<u8> {
         Format::Protobuf => wire::protobuf(&canonical(draft)),
         Format::Iso20022 => pacs008(draft).into_bytes(),
         Format::SwiftMt => mt103(draft).into_bytes(),
+        Format::Fedwire => fedwire(draft).into_bytes(),
     }
 }
 
@@ -127,6 +128,29 @@ fn pacs008(draft: &Draft) -> String {
         creditor_agent = agent("CdtrAgt", &draft.creditor_bic),
         creditor = party("Cdtr", &draft.creditor),
     )
+}
+
+fn fedwire(draft: &Draft) -> String {
+    let party = |party: &PartyDraft| {
+        let PartyDraft { account, name, street, town, country, .. } = party;
+        format!("D{account}*{name}*{street}*{town} {country}*")
+    };
+    let mut text = format!(
+        "{{1500}}30        P {{1510}}1000{{1520}}20241102B1Q8021R000001{{2000}}{amount:0>12}\
+         {{3100}}021000021A Sending Bank*{{3400}}026009593A Receiving Bank*{{3600}}CTR{{3320}}{id}*\
+         {{4100}}B{creditor_bic}*{{4200}}{creditor}{{5000}}{debtor}{{5100}}B{debtor_bic}*{{6000}}{remittance}*",
+        amount = draft.value.replace('.', ""),
+        id = draft.id,
+        creditor_bic = draft.creditor_bic,
+        creditor = party(&draft.creditor),
+        debtor = party(&draft.debtor),
+        debtor_bic = draft.debtor_bic,
+        remittance = draft.remittance.join("*"),
+    );
+    for (_, note) in &draft.notes {
+        let _ = write!(text, "{{6500}}{note}*");
+    }
+    text
 }
 
 fn mt103(draft: &Draft) -> String {

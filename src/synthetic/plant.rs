@@ -55,7 +55,9 @@ impl Plants {
             0 | 1 => {
                 let (name, entry) = choose(random, &self.names)?;
                 draft.creditor.name.clone_from(name);
-                Some(planted("parties[1].name".to_owned(), name, entry, "name"))
+                // Fedwire has the beneficiary's tag before the originator's.
+                let field = if format == Format::Fedwire { "parties[0].name" } else { "parties[1].name" };
+                Some(planted(field.to_owned(), name, entry, "name"))
             }
             2 => {
                 let (name, entry) = choose(random, &self.names)?;
@@ -74,8 +76,12 @@ impl Plants {
             4 => {
                 let (bic, entry) = choose(random, &self.bics)?;
                 draft.creditor_bic.clone_from(bic);
-                // SWIFT's sender and receiver are agents too, and stand first.
-                let field = if format == Format::SwiftMt { "agents[3].bic" } else { "agents[1].bic" };
+                // Sender and receiver are agents too, and stand first.
+                let field = match format {
+                    Format::SwiftMt => "agents[3].bic",
+                    Format::Fedwire => "agents[2].bic",
+                    _ => "agents[1].bic",
+                };
                 Some(planted(field.to_owned(), bic, entry, "bic"))
             }
             _ => {

@@ -4,7 +4,7 @@ use super::Payments;
 use super::format::Format;
 use super::limits::Limits;
 use super::protobuf::SchemaIds;
-use super::{iso20022, json, protobuf, swift_mt, text};
+use super::{fedwire, iso20022, json, protobuf, swift_mt, text};
 use crate::domain::{DeadLetter, DeadLetterReason};
 
 /// What is known of a record's format before looking at it. The header goes before the topic's setting.
@@ -60,6 +60,7 @@ impl Decoder {
             Format::Json => json::decode(&text::unicode(value)?, &self.limits, payments)?,
             Format::Protobuf => protobuf::decode(value, &self.limits, &self.schema_ids, payments)?,
             Format::Iso20022 => iso20022::decode(&text::xml(value)?, &self.limits, payments)?,
+            Format::Fedwire => fedwire::decode(&text::fin(value), &self.limits, payments)?,
             Format::SwiftMt => swift_mt::decode(&text::fin(value), &self.limits, payments)?,
         }
         if payments.as_slice().is_empty() || payments.as_slice().iter().any(crate::domain::Payment::is_empty) {

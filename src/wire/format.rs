@@ -13,11 +13,13 @@ pub enum Format {
     Iso20022,
     /// SWIFT FIN: MT103 by field, other types as texts.
     SwiftMt,
+    /// Fedwire Funds in its own tags (FAIM).
+    Fedwire,
 }
 
 impl Format {
     /// Every format. A new one adds a line here, an arm in `Decoder::decode` and a file beside this.
-    pub const ALL: [Self; 4] = [Self::Json, Self::Protobuf, Self::Iso20022, Self::SwiftMt];
+    pub const ALL: [Self; 5] = [Self::Json, Self::Protobuf, Self::Iso20022, Self::SwiftMt, Self::Fedwire];
 
     /// Its name in configuration, arguments and metrics.
     #[must_use]
@@ -27,6 +29,7 @@ impl Format {
             Self::Protobuf => "protobuf",
             Self::Iso20022 => "iso20022",
             Self::SwiftMt => "swift_mt",
+            Self::Fedwire => "fedwire",
         }
     }
 
@@ -48,6 +51,7 @@ impl Format {
             "xml" | "iso20022" => Some(Self::Iso20022),
             "protobuf" | "x-protobuf" | "vnd.google.protobuf" => Some(Self::Protobuf),
             "swift" | "swift-mt" | "x-swift-mt" | "fin" | "vnd.swift.fin" => Some(Self::SwiftMt),
+            "fedwire" | "x-fedwire" => Some(Self::Fedwire),
             _ if subtype.ends_with("+json") => Some(Self::Json),
             _ if subtype.ends_with("+xml") => Some(Self::Iso20022),
             _ if subtype.ends_with("+protobuf") => Some(Self::Protobuf),
@@ -72,10 +76,7 @@ impl Format {
         match text {
             [b'<', ..] => Ok(Self::Iso20022),
             [b'{', b'1'..=b'5' | b'S', b':', ..] | [b':', b'0'..=b'9', b'0'..=b'9', ..] => Ok(Self::SwiftMt),
-            [b'{', a, b, c, d, b'}', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => Err(DeadLetter {
-                reason: DeadLetterReason::UnknownFormat,
-                detail: "it begins like a Fedwire message in tags, which this version does not read".to_owned(),
-            }),
+            [b'{', a, b, c, d, b'}', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()) => Ok(Self::Fedwire),
             [b'{' | b'[', ..] => Ok(Self::Json),
             _ => Err(DeadLetter {
                 reason: DeadLetterReason::UnknownFormat,
@@ -108,7 +109,8 @@ mod tests {
         check(&[0, 0, 0, 0, 7, 0, 0x0A], Some(Format::Protobuf));
         check(&[0x0A, 3, b'a', b'b', b'c', 0x10, 1], Some(Format::Protobuf));
         check(b"hello", None);
-        check(b"{1500}30User ReqT {1510}1000{1520}", None); // Fedwire
+        check(b"{1500}30User ReqT {1510}1000{1520}", Some(Format::Fedwire));
+        check(b"{150}", Some(Format::Json));
         check(b"", None);
         check(b"   ", None);
     }

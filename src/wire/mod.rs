@@ -3,6 +3,7 @@
 mod alert;
 mod canonical;
 mod decoder;
+mod fedwire;
 mod format;
 mod iso20022;
 mod json;

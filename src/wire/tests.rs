@@ -298,6 +298,56 @@ fn mt103_by_tags() {
 }
 
 #[test]
+fn fedwire_by_tags() {
+    let message = "{1500}30User ReqP {1510}1000\n{1520}20190508Source08000001\n{2000}000001234567\n\
+        {3100}121042882Wells Fargo NA*\n{3320}Sender Ref*\n{3400}231380104Citadel*\n{3600}CTP*\n\
+        {4100}BFTBDKPPYXXX*Foreign Trade Bank*Pyongyang*\n{4200}1381310014*RI WON HO*1 MAIN ST*\n{4320}Inv 7*\n\
+        {5010}TXID/US/123-45*1/A NAME*2/A STREET*3/KP/PYONGYANG*\n{6000}LINE ONE*LINE {TWO}*\n\
+        {7059}59*KOREA MINING*DEVELOPMENT*\n{8200}0012SOME {1} TEXT{9999}REST*";
+    check(
+        message,
+        "Sender Ref",
+        &[
+            "texts[0].value=30User ReqP <1500",
+            "texts[1].value=1000 <1510",
+            "texts[2].value=20190508Source08000001 <1520",
+            "amount.value=000001234567 <2000",
+            "agents[0].identifiers[0].value=121042882 <3100",
+            "agents[0].name=Wells Fargo NA <3100",
+            "texts[3].value=Sender Ref <3320",
+            "agents[1].identifiers[0].value=231380104 <3400",
+            "agents[1].name=Citadel <3400",
+            "texts[4].value=CTP <3600",
+            "agents[2].bic=FTBDKPPYXXX <4100",
+            "agents[2].name=Foreign Trade Bank <4100",
+            "agents[2].address.lines[0]=Pyongyang <4100",
+            "texts[5].value=Foreign Trade Bank\nPyongyang <4100",
+            "parties[0].identifiers[0].value=381310014 <4200",
+            "parties[0].name=RI WON HO <4200",
+            "parties[0].address.lines[0]=1 MAIN ST <4200",
+            "texts[6].value=RI WON HO\n1 MAIN ST <4200",
+            "remittance[0]=Inv 7 <4320",
+            "texts[7].value=US <5010",
+            "parties[1].identifiers[0].value=123-45 <5010",
+            "parties[1].name=A NAME <5010",
+            "parties[1].address.lines[0]=A STREET <5010",
+            "parties[1].address.country=KP <5010",
+            "parties[1].address.town=PYONGYANG <5010",
+            "remittance[1]=LINE ONE <6000",
+            "remittance[2]=LINE {TWO} <6000",
+            "texts[8].value=59 <7059",
+            "parties[2].name=KOREA MINING <7059",
+            "parties[2].address.lines[0]=DEVELOPMENT <7059",
+            "texts[9].value=KOREA MINING\nDEVELOPMENT <7059",
+            "remittance[3]=SOME {1} TEXT <8200",
+            "texts[10].value=REST <9999",
+        ],
+    );
+    let two = read_all(b"{1500}30 P {1520}ONE{6000}A*{1500}30 P {1520}TWO{6000}B*").expect("two messages");
+    assert_eq!(two.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), ["ONE", "TWO"]);
+}
+
+#[test]
 fn fin_chains_acknowledgements_and_bare_text_blocks() {
     let ack = "{1:F21BANKBEBBAXXX2222123456}{4:{177:0506241234}{451:0}}";
     let chain = format!("{ack}{MT103}${MT103}");

@@ -73,7 +73,7 @@ fn account_and_bic(owner: Owner, bic: Attribute, value: &str, tag: &str, payment
 
 /// `[/account]`, the name, and the address. A long name goes on in the second line and nothing says so, so the lines
 /// are also carried joined.
-fn name_and_address(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
+pub(in crate::wire) fn name_and_address(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
     let mut attribute = Attribute::Name;
     let mut text_lines = 0;
     for (n, line) in lines(value).enumerate() {
@@ -92,7 +92,7 @@ fn name_and_address(owner: Owner, value: &str, tag: &str, payment: &mut Payment)
 
 /// Option F: `/account` or `CODE/CC/id`, then lines `1/` name, `2/` address, `3/` country and town, `4/` date of birth,
 /// `5/` place of birth, `6/` customer and `7/` national identification, `8/` more of those.
-fn numbered_lines(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
+pub(in crate::wire) fn numbered_lines(owner: Owner, value: &str, tag: &str, payment: &mut Payment) {
     let mut names = 0;
     for line in lines(value) {
         let (number, text) = line.split_once('/').unwrap_or(("", line));

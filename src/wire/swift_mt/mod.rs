@@ -4,7 +4,7 @@
 //! is ours. Fields that are not known here are carried whole under their tag.
 
 mod blocks;
-mod fields;
+pub(super) mod fields;
 
 use super::Payments;
 use super::limits::Limits;

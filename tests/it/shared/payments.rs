@@ -71,6 +71,7 @@ pub(crate) fn plantings(value: &[u8]) -> Vec<Vec<u8>> {
         Some(b'<') => xml_plantings(&text),
         Some(b'{') if serde_json::from_str::<Value>(&text).is_ok() => json_plantings(&text),
         Some(b'{') if text.contains("{4:") => fin_plantings(&text),
+        Some(b'{') if text.contains("{1520}") => fedwire_plantings(&text),
         _ => Vec::new(),
     }
 }
@@ -114,6 +115,25 @@ fn string_pointers(value: &Value, at: String, found: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// Each element of each tag from 3000 up: before them stand numbers of fixed width.
+fn fedwire_plantings(text: &str) -> Vec<Vec<u8>> {
+    let mut planted = Vec::new();
+    for (tag, _) in text.match_indices("{").filter(|(at, _)| text[*at..].as_bytes().get(5) == Some(&b'}')) {
+        if text[tag + 1..].starts_with(['1', '2']) {
+            continue;
+        }
+        let end = text[tag + 6..].find('{').map_or(text.len(), |end| tag + 6 + end);
+        let mut at = tag + 6;
+        for element in text[at..end].split_inclusive('*') {
+            if let Some(content) = element.strip_suffix('*').filter(|content| !content.trim().is_empty()) {
+                planted.push(format!("{}{PLANTED}{}", &text[..at], &text[at + content.len()..]).into_bytes());
+            }
+            at += element.len();
+        }
+    }
+    planted
 }
 
 /// Each line of the text block, after its tag.
