@@ -81,6 +81,8 @@ pub enum Method {
     Reordered,
     /// A listed person's name in another spelling.
     Variant,
+    /// A name that is like a listed one, word by word.
+    Similar,
     /// A wallet whose spelling differs and whose key is the same.
     SameKey,
     /// A pattern of the kind itself, such as the country inside a BIC.
@@ -95,6 +97,7 @@ impl Method {
             Self::Exact => "exact",
             Self::Reordered => "reordered",
             Self::Variant => "variant",
+            Self::Similar => "similar",
             Self::SameKey => "same_key",
             Self::Pattern => "pattern",
         }

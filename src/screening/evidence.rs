@@ -114,6 +114,7 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         }
         Fact::CommonVariant => "many people bear this name: a second fact is needed to stop on it",
         Fact::LooseVariant => "the spelling is unusual for this name",
+        Fact::SimilarName => "the names are alike and not the same",
         Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",
         Fact::WeakAlias => "the list calls this alias weak: it only supports the other hits on the same entry",
         Fact::ShortCraftName => {
@@ -167,6 +168,7 @@ fn name(finding: &Finding, designation: Option<&Designation>, text: &str) -> Str
     let listed = d.names.get(n as usize).map_or("", |name| name.text.as_str());
     let how = match finding.method {
         Method::Variant => ", in another spelling of the same Korean name",
+        Method::Similar => ", which this is like word by word",
         Method::Reordered => ", with the surname at the other end",
         _ if listed == text => "",
         _ => ", but for case, marks or punctuation",

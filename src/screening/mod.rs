@@ -23,6 +23,7 @@ mod needles;
 mod normalise;
 mod policy;
 mod settle;
+mod similar;
 #[cfg(test)]
 mod tests;
 mod views;

@@ -7,6 +7,7 @@ use super::korean::{self, KoreanNames};
 use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
+use super::similar::{Listed, SimilarNames};
 use crate::domain::{
     AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist,
 };
@@ -15,6 +16,11 @@ use crate::domain::{
 const TWO_WORDS_LETTERS_MIN: usize = 10;
 /// Letters that one word needs to be looked for inside a text.
 const ONE_WORD_LETTERS_MIN: usize = 6;
+/// How alike a person's and an entity's name must be to be looked at, in thousandths.
+const PERSON_ALIKE_MIN: u16 = 720;
+const ENTITY_ALIKE_MIN: u16 = 720;
+/// From here on only the order, the joints and the legal form differ.
+const RESPELT_ALIKE_MIN: u16 = 975;
 /// Ideographs that an entity's name needs to be distinct.
 const IDEOGRAPHS_MIN: usize = 5;
 
@@ -83,6 +89,8 @@ pub(super) struct Names {
     weak: Needles<Payload>,
     /// Persons' names that can be read as Korean, for their other spellings.
     korean: KoreanNames,
+    /// The same names and those of entities, for what is like them.
+    similar: SimilarNames,
 }
 
 impl Names {
@@ -94,11 +102,11 @@ impl Names {
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
             .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
         let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
-        let korean = match spellings {
-            Spellings::Listed => KoreanNames::default(),
-            Spellings::Korean => korean_names(watchlist),
-        };
-        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean })
+        let (mut korean, mut similar) = (KoreanNames::default(), SimilarNames::default());
+        if spellings == Spellings::Korean {
+            other_spellings(watchlist, &mut korean, &mut similar);
+        }
+        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean, similar })
     }
 
     /// Looks for every name but weak aliases. `search` is reused.
@@ -106,6 +114,39 @@ impl Names {
         find(&self.needles, payment, text, search, found);
         drop_innocent(found);
         self.find_korean(payment, text, found);
+        self.find_similar(payment, text, found);
+    }
+
+    /// Looks in the names of parties and agents for what is like a listed name.
+    fn find_similar(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
+        if self.similar.is_empty() {
+            return;
+        }
+        let mut words: Vec<&str> = Vec::new();
+        for tokens in text.names() {
+            let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+            let Some(field) = payment.field(first.field as usize) else { continue };
+            words.clear();
+            words.extend(tokens.iter().map(|token| std::str::from_utf8(text.word(*token)).unwrap_or_default()));
+            let is_korean = || korean::is_readable(&korean::words(field.value, text, tokens));
+            let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+            self.similar.find(&words, is_korean, |entry, alike| {
+                let limit = if entry.is_person { PERSON_ALIKE_MIN } else { ENTITY_ALIKE_MIN };
+                if alike < limit {
+                    return;
+                }
+                let same = alike >= RESPELT_ALIKE_MIN && entry.is_distinct;
+                found.push(Finding {
+                    span,
+                    target: Target::Designation(entry.designation),
+                    kind: HitKind::Name,
+                    fact: if same { Fact::RespeltName } else { Fact::SimilarName },
+                    method: Method::Similar,
+                    name: Some(entry.name),
+                    likeness: alike,
+                });
+            });
+        }
     }
 
     /// Looks in the names of parties and agents for other spellings of listed Korean names.
@@ -150,20 +191,30 @@ impl Names {
     }
 }
 
-fn korean_names(watchlist: &Watchlist) -> KoreanNames {
-    let mut korean = KoreanNames::default();
+/// Takes the strong names of persons and entities in, for spellings that are not listed.
+fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, similar: &mut SimilarNames) {
+    let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
     // Where a list says who is linked to the DPRK, only their names: short names of all the world can be read so.
     let says = watchlist.designations().iter().any(|designation| !designation.basis.is_empty());
     let linked = |designation: &Designation| !says || !designation.basis.is_empty();
     for (n, designation) in (0u32..).zip(watchlist.designations()).filter(|(_, designation)| linked(designation)) {
         let strong = |name: &&ListedName| name.strength == AliasStrength::Strong;
         let person = designation.kind == SubjectKind::Person;
-        for (at, name) in (0u32..).zip(&designation.names).filter(|(_, name)| person && strong(name)) {
+        if !matches!(designation.kind, SubjectKind::Person | SubjectKind::Entity) {
+            continue;
+        }
+        for (at, name) in (0u32..).zip(&designation.names).filter(|(_, name)| strong(name)) {
             let normal = Normalised::new(&name.text);
-            korean.add(n, at, &korean::words(&name.text, &normal, normal.tokens()));
+            let words = korean::words(&name.text, &normal, normal.tokens());
+            let is_korean = person && korean::is_readable(&words);
+            if is_korean {
+                korean.add(n, at, &words);
+            }
+            let text = normal.to_text();
+            let is_distinct = weigh(name, designation.kind, &text, &generic) == Weight::Distinct;
+            similar.add(Listed { designation: n, name: at, is_person: person, is_korean, is_distinct }, &text);
         }
     }
-    korean
 }
 
 fn find(
@@ -233,6 +284,7 @@ fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String])
     match words {
         _ if name.strength == AliasStrength::Weak => Weight::Weak,
         _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
+        _ if kind == SubjectKind::Person && is_common_korean(&name.text) => Weight::Common,
         // Two of them stand inside ordinary words, too.
         _ if ideographic && kind == SubjectKind::Person && words == 2 => Weight::ShortWord,
         _ if ideographic && (kind == SubjectKind::Person || words < IDEOGRAPHS_MIN) => Weight::Common,
@@ -241,6 +293,12 @@ fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String])
         2 if kind != SubjectKind::Entity || letters < TWO_WORDS_LETTERS_MIN => Weight::Common,
         _ => Weight::Distinct,
     }
+}
+
+/// Whether many Koreans have a listed person's name: alone it is nobody's in particular.
+fn is_common_korean(text: &str) -> bool {
+    let normal = Normalised::new(text);
+    korean::is_common(&korean::words(text, &normal, normal.tokens()))
 }
 
 /// An occurrence with what stands around it.

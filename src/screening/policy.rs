@@ -26,6 +26,10 @@ pub(super) enum Fact {
     CommonVariant,
     /// A Korean name in an unusual spelling.
     LooseVariant,
+    /// A distinct name, but for its order, its joints and what kind of company it is.
+    RespeltName,
+    /// A name that is like a listed one.
+    SimilarName,
     /// A weak alias of something that another hit found.
     WeakAlias,
     /// A vessel's or aircraft's distinctive name.
@@ -71,7 +75,7 @@ const fn row(fact: Fact, tier: Tier, score: f64) -> Row {
 }
 
 /// What is exact and distinctive stops a payment. What honest people share is looked at.
-const TABLE: [Row; 24] = [
+const TABLE: [Row; 26] = [
     row(Fact::DistinctName, Tier::Flag, 1.0),
     row(Fact::CommonName, Tier::Review, 0.8),
     row(Fact::CommonNameInText, Tier::Review, 0.6),
@@ -80,6 +84,8 @@ const TABLE: [Row; 24] = [
     row(Fact::RareVariant, Tier::Flag, 1.0),
     row(Fact::CommonVariant, Tier::Review, 1.0),
     row(Fact::LooseVariant, Tier::Review, 1.0),
+    row(Fact::RespeltName, Tier::Flag, 1.0),
+    row(Fact::SimilarName, Tier::Review, 1.0),
     row(Fact::WeakAlias, Tier::Review, 0.5),
     row(Fact::CraftName, Tier::Flag, 0.9),
     row(Fact::ShortCraftName, Tier::Review, 0.6),
@@ -168,6 +174,7 @@ mod tests {
             Fact::OneWordNameInText,
             Fact::CommonVariant,
             Fact::LooseVariant,
+            Fact::SimilarName,
             Fact::WeakAlias,
             Fact::ShortCraftName,
             Fact::Place,

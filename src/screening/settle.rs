@@ -80,7 +80,8 @@ pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding,
 
 /// Among equal places of one target: what is strong, as listed and most alike first.
 const fn preference(finding: &Finding) -> (bool, bool, bool, Reverse<u16>) {
-    let (weak, variant) = (matches!(finding.fact, Fact::WeakAlias), matches!(finding.method, Method::Variant));
+    let (weak, variant) =
+        (matches!(finding.fact, Fact::WeakAlias), matches!(finding.method, Method::Variant | Method::Similar));
     (weak, variant, matches!(finding.method, Method::Reordered), Reverse(finding.likeness))
 }
 

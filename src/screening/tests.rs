@@ -98,7 +98,8 @@ fn names() {
         &[("texts[0].value", "S\u{200B}ong Kum Hyok", song, "flag", "exact")],
     );
     check(&[(NAME, "SONG Kum"), (TEXT, "Hyok")], &[]);
-    check(&[(NAME, "Songkum Hyok")], &[]);
+    check(&[(NAME, "Songkum Hyok")], &[("parties[0].name", "Songkum Hyok", song, "flag", "similar")]);
+    check(&[(TEXT, "Songkum Hyok")], &[]);
 }
 
 #[test]

@@ -86,6 +86,17 @@ impl KoreanNames {
     }
 }
 
+/// Whether words can be read as a Korean person's name that many bear.
+pub(in crate::screening) fn is_common(words: &[Word<'_>]) -> bool {
+    let readings = korean(words, surname::spelt);
+    !readings.is_empty() && !rarity::is_rare(&readings)
+}
+
+/// Whether words can be read as a Korean person's name.
+pub(in crate::screening) fn is_readable(words: &[Word<'_>]) -> bool {
+    !korean(words, surname::spelt).is_empty()
+}
+
 /// The readings of words, none where they do not look Korean.
 fn korean(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
     let mut readings = name::read(words, surnames);

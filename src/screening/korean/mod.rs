@@ -18,5 +18,5 @@ mod tables;
 mod tests;
 
 pub(super) use cost::{CLOSE_COST_MAX, likeness};
-pub(super) use index::KoreanNames;
+pub(super) use index::{KoreanNames, is_common, is_readable};
 pub(super) use name::words;

@@ -1,0 +1,151 @@
+//! Two names, word against word.
+
+use super::word::{SAME, Word, likeness};
+
+/// What counts how much: of what is unlike within a pair, of words that stand against each other, of words that
+/// stand against nothing.
+struct Costs {
+    loss: f64,
+    conflict: f64,
+    extra: f64,
+}
+
+const PERSON: Costs = Costs { loss: 1.0, conflict: 2.0, extra: 0.3 };
+const ENTITY: Costs = Costs { loss: 1.0, conflict: 1.2, extra: 0.25 };
+
+/// Words of a name that are aligned.
+const WORDS_MAX: usize = 16;
+/// Words that may stand joined on one side.
+const JOINED_MAX: usize = 3;
+/// A person's name needs two words that are alike; one of so many letters will do where it is the whole name.
+const PERSON_WORDS_MIN: usize = 2;
+const PERSON_LETTERS_MIN: usize = 8;
+/// A word of an entity that stands alone for it must be this much alike, unless every other word is there, too.
+const LONE_ALIKE_MIN: u16 = 1000;
+/// One generic word may be missing beside it.
+const LONE_EXTRA_MAX: f64 = 35.0;
+/// What a company's form counts for is no difference.
+const NO_DIFFERENCE: f64 = 12.0;
+
+struct Pair {
+    alike: u16,
+    weight: u16,
+    a: std::ops::Range<usize>,
+    b: std::ops::Range<usize>,
+}
+
+/// How alike two names are, 0 to 1.
+pub(super) fn score(a: &[Word], b: &[Word], is_person: bool) -> f64 {
+    let (a, b) = (a.get(..WORDS_MAX).unwrap_or(a), b.get(..WORDS_MAX).unwrap_or(b));
+    let mut pairs = pairs(a, b, is_person);
+    pairs.sort_by_key(|pair| std::cmp::Reverse(u32::from(pair.alike) * (u32::from(pair.weight) + 1)));
+    let (mut used_a, mut used_b) = ([false; WORDS_MAX], [false; WORDS_MAX]);
+    let (mut matched, mut loss, mut strong, mut least) = (0.0, 0.0, 0, SAME);
+    for pair in pairs {
+        if used_a[pair.a.clone()].contains(&true) || used_b[pair.b.clone()].contains(&true) {
+            continue;
+        }
+        let words = pair.a.len().max(pair.b.len());
+        let is_joined = words > 1;
+        used_a[pair.a].fill(true);
+        used_b[pair.b].fill(true);
+        matched += f64::from(pair.weight);
+        loss += f64::from(pair.weight) * f64::from(SAME - pair.alike) / f64::from(SAME);
+        if pair.weight >= 70 {
+            strong += if is_person { words } else { 1 };
+            least = least.min(if is_joined { pair.alike - 1 } else { pair.alike });
+        }
+    }
+    let unmatched = |words: &[Word], used: &[bool]| -> f64 {
+        words.iter().zip(used).filter(|(_, used)| !**used).map(|(word, _)| f64::from(word.weight)).sum()
+    };
+    let (left, right) = (unmatched(a, &used_a), unmatched(b, &used_b));
+    let (conflict, extra) = (left.min(right), (left - right).abs());
+    let whole = conflict + extra <= NO_DIFFERENCE;
+    let long = |words: &[Word]| words.len() == 1 && words[0].letters.len() >= PERSON_LETTERS_MIN;
+    let enough = if is_person {
+        strong >= PERSON_WORDS_MIN || (strong == 1 && whole && (long(a) || long(b)))
+    } else {
+        // One word that is only like another, with other words about it, is another company.
+        let lone = least >= LONE_ALIKE_MIN && conflict <= NO_DIFFERENCE && extra <= LONE_EXTRA_MAX;
+        strong >= 2 || (strong == 1 && (whole || (lone && a.len().min(b.len()) > 1)))
+    };
+    if !enough || matched == 0.0 {
+        return 0.0;
+    }
+    let costs = if is_person { PERSON } else { ENTITY };
+    let against = costs.loss * loss + costs.conflict * conflict + costs.extra * extra;
+    (1.0 - against / (matched + conflict + extra / 2.0)).max(0.0)
+}
+
+/// Every pair of words that are alike, one against one and one against several joined.
+fn pairs(a: &[Word], b: &[Word], is_person: bool) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (i, left) in a.iter().enumerate() {
+        for (j, right) in b.iter().enumerate() {
+            let alike = likeness(&left.letters, &right.letters, is_person);
+            if alike > 0 {
+                pairs.push(Pair { alike, weight: left.weight.max(right.weight), a: i..i + 1, b: j..j + 1 });
+            }
+        }
+    }
+    joined(a, b, is_person, |one, several, alike, weight| pairs.push(Pair { alike, weight, a: one, b: several }));
+    joined(b, a, is_person, |one, several, alike, weight| pairs.push(Pair { alike, weight, a: several, b: one }));
+    pairs
+}
+
+/// One word against two or three neighbours written as one.
+fn joined(
+    ones: &[Word],
+    others: &[Word],
+    is_person: bool,
+    mut found: impl FnMut(std::ops::Range<usize>, std::ops::Range<usize>, u16, u16),
+) {
+    let mut together = String::new();
+    for (i, one) in ones.iter().enumerate().filter(|(_, one)| one.letters.len() >= 5) {
+        for from in 0..others.len() {
+            together.clear();
+            for to in from..others.len().min(from + JOINED_MAX) {
+                together.push_str(&others[to].letters);
+                if together.len() > one.letters.len() + 2 {
+                    break;
+                }
+                if to > from && together.len() + 2 >= one.letters.len() {
+                    let alike = likeness(&one.letters, &together, is_person);
+                    if alike > 0 {
+                        let weight: u16 = others[from..=to].iter().map(|word| word.weight).sum();
+                        found(i..i + 1, from..to + 1, alike, weight.max(one.weight));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screening::similar::word::words;
+
+    fn scored(a: &str, b: &str, is_person: bool) -> f64 {
+        score(&words(a.split(' '), is_person), &words(b.split(' '), is_person), is_person)
+    }
+
+    #[test]
+    fn alike_and_not() {
+        let alike = |a, b, is_person| assert!(scored(a, b, is_person) >= 0.7, "{a} | {b}: {}", scored(a, b, is_person));
+        let unlike = |a, b, is_person| assert!(scored(a, b, is_person) < 0.7, "{a} | {b}: {}", scored(a, b, is_person));
+        alike("olaf scholze", "olaf scholz", true);
+        alike("vladimir vladimirovich putin", "putin vladimir", true);
+        alike("siemensag", "siemens ag", false);
+        alike("guangzhou haige comm grp", "guangzhou haige communications group", false);
+        alike("korea kumryong trading corp", "korea kumryong trading company", false);
+        alike("green pine associated corporation", "greenpine associated corp", false);
+        unlike("olaf scholz", "olaf schmidt", true);
+        unlike("volkswagen aktiengesellschaft", "siemens aktiengesellschaft", false);
+        unlike("korea kumryong trading", "korea daesong trading", false);
+        unlike("jose garcia lopez", "maria garcia lopez", true);
+        unlike("star 18", "star 19", false);
+        unlike("bank of china", "bank of korea", false);
+    }
+}
