@@ -26,7 +26,7 @@ pub(super) struct CompareArgs {
 }
 
 /// The kind of subject that a schema of FollowTheMoney is.
-fn kind_of(schema: &str) -> Result<SubjectKind, String> {
+pub(super) fn kind_of(schema: &str) -> Result<SubjectKind, String> {
     match schema {
         "Person" => Ok(SubjectKind::Person),
         "Organization" | "Company" | "LegalEntity" | "PublicBody" => Ok(SubjectKind::Entity),

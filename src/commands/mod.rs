@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod demo;
+mod eval;
 mod exit;
 mod explain;
 mod generate;
@@ -49,6 +50,7 @@ enum Command {
     Scan(scan::ScanArgs),
     Explain(explain::ExplainArgs),
     Compare(compare::CompareArgs),
+    Eval(eval::EvalArgs),
     Check(check::CheckArgs),
     Lists(lists::ListsArgs),
     Generate(generate::GenerateArgs),
@@ -102,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Scan(args) => scan::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::Check(args) => check::run(args),
         Command::Lists(args) => lists::run(args),
         Command::Generate(args) => generate::run(args),

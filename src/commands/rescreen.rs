@@ -18,7 +18,7 @@ use crate::screening::{Screener, Spellings};
 
 /// How often to look whether the end is reached.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Characters of the watchlist's version in the group's name.
+/// Characters of a watchlist's version in the group's name.
 const VERSION_CHARS: usize = 12;
 
 /// Makes a rescreening out of the service that a configuration describes, and runs it to its end.
@@ -39,10 +39,14 @@ pub(super) fn run(
         return Ok(Exit::Done);
     }
     let delta = Screener::with(delta, spellings).map_err(|error| input(&error))?.only_listed();
-    let version: String = new.version().trim_start_matches("sha256:").chars().take(VERSION_CHARS).collect();
+    // Of both: since another watchlist there is something else to read for.
+    let short = |watchlist: &crate::domain::Watchlist| -> String {
+        watchlist.version().trim_start_matches("sha256:").chars().take(VERSION_CHARS).collect()
+    };
+    let versions = format!("{}-{}", short(&old), short(new));
     let crate::pipeline::Shared { kafka, desk, .. } = service.shared;
     let kafka = KafkaConfig {
-        group: format!("{}-rescreen-{version}", kafka.group),
+        group: format!("{}-rescreen-{versions}", kafka.group),
         static_membership: false,
         offset_reset: OffsetReset::Earliest,
         ..kafka

@@ -92,10 +92,16 @@ fn first_screener(
     let from_topic = published.and_then(|published| match plan.from_topic(&published, None) {
         Ok(screener) => Some(screener),
         Err(error) => {
-            tracing::error!("the watchlist on the topic is not taken, the files are: {error}");
+            tracing::error!("the watchlist on the topic is not taken: {error}");
             None
         }
     });
+    if from_topic.is_none() && plan.topic.is_some() && plan.files.is_empty() {
+        // The built-in list is no substitute, and a service must not begin with it unasked.
+        let what = "the topic of watchlist.topic holds no watchlist that can be taken; publish one with `northwatch lists \
+                    publish`, or name files to begin with in watchlist.files";
+        return Err(CommandError::Unavailable(what.to_owned()));
+    }
     let wrong = |error: NotInForce| CommandError::Configuration(error.to_string());
     let screener = from_topic.map_or_else(|| plan.from_files(None), Ok).map_err(wrong)?;
     match pipeline::stale(plan, screener.watchlist()) {

@@ -32,7 +32,12 @@ impl WatchlistArgs {
     /// Loads the lists; the built-in one where none was named.
     pub(super) fn load(&self) -> Result<Loaded, CommandError> {
         let loaded = if self.files.is_empty() {
-            lists::starter().map(|watchlist| Loaded { watchlist, warnings: Vec::new(), parties_read: 0 })
+            lists::starter().map(|watchlist| Loaded {
+                watchlist,
+                warnings: Vec::new(),
+                parties_read: 0,
+                read: std::collections::BTreeSet::new(),
+            })
         } else {
             lists::load(&self.files, &self.options())
         };

@@ -91,18 +91,42 @@ impl WatchlistTopic {
     pub fn last(&mut self, timeout: Duration) -> Result<Option<PublishedWatchlist>, Fault> {
         let until = Instant::now() + timeout;
         let (mut last, mut ended) = (None, 0);
+        let mut fault = None;
         while ended < self.partitions {
             if Instant::now() > until {
                 let topic = &self.topic;
                 return Err(Fault::Fatal(format!("topic {topic}: its end was not reached in {timeout:?}")));
             }
-            match self.poll(Duration::from_millis(100))? {
-                Polled::Nothing => {}
-                Polled::End => ended += 1,
-                Polled::Whole(published) => last = Some(published),
+            match self.poll(Duration::from_millis(100)) {
+                Ok(Polled::Nothing) => {}
+                Ok(Polled::End) => ended += 1,
+                Ok(Polled::Whole(published)) => (last, fault) = (Some(published), None),
+                // Compaction may leave an old manifest without its parts: what follows it counts.
+                Err(wrong) => fault = Some(wrong),
             }
         }
-        Ok(last)
+        match fault {
+            Some(fault) if last.is_none() => Err(fault),
+            Some(fault) => {
+                tracing::warn!("{fault}; the watchlist before it is taken");
+                Ok(last)
+            }
+            None => Ok(last),
+        }
+    }
+
+    /// Reads from the beginning again.
+    ///
+    /// # Errors
+    /// When the partitions cannot be taken again.
+    pub fn rewind(&mut self) -> Result<(), Fault> {
+        let failed = |error: KafkaError| Fault::Fatal(format!("topic {}: {error}", self.topic));
+        let mut all = TopicPartitionList::new();
+        for element in self.consumer.assignment().map_err(failed)?.elements() {
+            all.add_partition_offset(element.topic(), element.partition(), Offset::Beginning).map_err(failed)?;
+        }
+        self.parts.clear();
+        self.consumer.assign(&all).map_err(failed)
     }
 
     /// The next watchlist, if one comes whole in time.

@@ -109,6 +109,15 @@ fn check_sidecar(path: &Path, sha256: &str) -> Result<bool, ListError> {
     Err(ListError::unreadable(path, &what))
 }
 
+/// The day after today: no list is published later, wherever its publisher is.
+#[must_use]
+pub fn tomorrow() -> jiff::civil::Date {
+    let now = std::time::SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let now = jiff::Timestamp::from_second(i64::try_from(now).unwrap_or_default()).unwrap_or_default();
+    let today = jiff::tz::Offset::UTC.to_datetime(now).date();
+    today.tomorrow().unwrap_or(today)
+}
+
 /// The day a file was last changed.
 pub(super) fn modified(path: &Path) -> Result<DateSpan, ListError> {
     let time = std::fs::metadata(path).and_then(|meta| meta.modified());

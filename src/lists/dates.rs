@@ -12,6 +12,12 @@ pub(super) fn date(text: &str) -> Option<DateSpan> {
     let lower = text.trim().to_lowercase();
     let exact = ["circa", "approximately", "about", "c."].iter().find_map(|word| lower.strip_prefix(word));
     let rest = exact.unwrap_or(&lower).trim().trim_start_matches("between").trim();
+    let years = |text: &str| {
+        text.len() == 9 && text.bytes().enumerate().all(|(n, b)| if n == 4 { b == b'-' } else { b.is_ascii_digit() })
+    };
+    if years(rest) {
+        return DateSpan::between(part(rest.get(..4)?)?.0, part(rest.get(5..)?)?.1, exact.is_some());
+    }
     let ends = [" to ", " and ", "/-", " - "].iter().find_map(|between| rest.split_once(between));
     let (from, to) = ends.unwrap_or((rest, rest));
     let (first, last) = (part(from)?.0, part(to)?.1);
@@ -89,7 +95,7 @@ mod tests {
         check("circa 1984", "1984~");
         check("1983 to 1985", "1983/1985");
         check("23 Sep 1958 to 1960", "1958-09-23/1960-12-31");
-        check("circa 1979-1982", "");
+        check("circa 1979-1982", "1979/1982~");
         check("between 1983 and 1985", "1983/1985");
         check("30/02/1984", "");
         check("Jul-28", "");

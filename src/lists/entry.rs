@@ -177,14 +177,33 @@ pub(super) fn push_new(list: &mut Vec<String>, value: &str) {
     }
 }
 
-/// Values that a list writes into one field: `(1) 472310082 (2) 563410155`, or with semicolons or bars.
+/// Values that a list writes into one field: `(1) 472310082 (2) 563410155`, or with semicolons or bars. A bracket with
+/// anything else in it, such as an area code, parts nothing.
 pub(super) fn numbered(text: &str) -> impl Iterator<Item = &str> {
-    let mark = |part: &str| part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit());
-    text.split(['(', ';', '|'])
-        .map(move |part| match part.split_once(')') {
-            Some((head, rest)) if mark(head) => rest,
-            _ => part.trim_end_matches(')'),
-        })
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        let digits = bytes.get(at + 1..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count());
+        if bytes[at] == b'(' && (1..=2).contains(&digits) && bytes.get(at + 1 + digits) == Some(&b')') {
+            parts.push(text.get(from..at).unwrap_or_default());
+            at += digits + 2;
+            from = at;
+        } else if matches!(bytes[at], b';' | b'|') {
+            parts.push(text.get(from..at).unwrap_or_default());
+            at += 1;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default());
+    parts.into_iter().map(|part| part.trim().trim_end_matches('.').trim()).filter(|part| !part.is_empty())
+}
+
+/// Telephone numbers of a field: numbered, or one sentence each. What has fewer than five digits is none.
+pub(super) fn phones(text: &str) -> impl Iterator<Item = &str> {
+    let number = |part: &&str| part.bytes().filter(u8::is_ascii_digit).count() >= 5;
+    numbered(text).flat_map(|part| part.split(". ")).map(|part| part.trim().trim_end_matches('.')).filter(number)
 }

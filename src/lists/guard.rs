@@ -80,15 +80,27 @@ impl Guard {
             }
         }
         if !self.accept_older {
-            for origin in new.lists() {
-                let newest = old.lists().iter().filter(|o| o.list == origin.list).map(|o| o.published).max();
-                if let Some(from) = newest.filter(|from| origin.published < *from) {
-                    refusals.push(Refusal::Older { list: origin.list.clone(), from, to: origin.published });
+            let (before, after) = (newest(old), newest(new));
+            for (list, to) in after {
+                if let Some(from) = before.get(list).copied().filter(|from| to < *from) {
+                    refusals.push(Refusal::Older { list: list.to_owned(), from, to });
                 }
             }
         }
         Ok(refusals)
     }
+}
+
+/// The newest publication of each list.
+fn newest(watchlist: &Watchlist) -> BTreeMap<&str, DateSpan> {
+    let mut newest = BTreeMap::new();
+    for origin in watchlist.lists() {
+        newest
+            .entry(origin.list.as_str())
+            .and_modify(|date: &mut DateSpan| *date = origin.published.max(*date))
+            .or_insert(origin.published);
+    }
+    newest
 }
 
 /// Entries in force of each list. Those that were delisted may go without notice.
@@ -104,7 +116,8 @@ fn counts(watchlist: &Watchlist) -> BTreeMap<&str, u32> {
 fn core_missing(watchlist: &Watchlist, selection: &Selection) -> Vec<Refusal> {
     const LIST_ENTRIES_MIN: u32 = 100;
     let counts = counts(watchlist);
-    let ids: HashSet<&str> = watchlist.designations().iter().map(|designation| designation.id.as_str()).collect();
+    let in_force = watchlist.designations().iter().filter(|designation| designation.is_in_force());
+    let ids: HashSet<&str> = in_force.map(|designation| designation.id.as_str()).collect();
     selection
         .core()
         .filter(|(list, _)| counts.get(list).is_some_and(|count| *count >= LIST_ENTRIES_MIN))

@@ -2,17 +2,17 @@
 //!
 //! Money that moved before a delisting is still asked about, and a name that left yesterday stands in today's cases.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{ListError, watchlist_file};
 use crate::domain::{DateSpan, Designation, Status, Watchlist};
 
 /// Adds to a watchlist what an earlier one of the same lists had and it has not, as historic. Entries of lists that
-/// are not in it stay out: they were not delisted.
+/// are not in it stay out, and those that were `read` and not chosen: they were not delisted.
 ///
 /// # Errors
 /// When its version cannot be computed.
-pub fn keep_delisted(new: Watchlist, earlier: &Watchlist) -> Result<Watchlist, ListError> {
+pub fn keep_delisted(new: Watchlist, earlier: &Watchlist, read: &BTreeSet<String>) -> Result<Watchlist, ListError> {
     let ids: HashSet<&str> = new.designations().iter().map(|designation| designation.id.as_str()).collect();
     let mut published: BTreeMap<&str, DateSpan> = BTreeMap::new();
     for origin in new.lists() {
@@ -22,7 +22,8 @@ pub fn keep_delisted(new: Watchlist, earlier: &Watchlist) -> Result<Watchlist, L
             .or_insert(origin.published);
     }
     let mut delisted: Vec<Designation> = Vec::new();
-    for designation in earlier.designations().iter().filter(|d| !ids.contains(d.id.as_str())) {
+    let gone = |d: &&Designation| !ids.contains(d.id.as_str()) && !read.contains(&d.id);
+    for designation in earlier.designations().iter().filter(gone) {
         let Some(date) = published.get(designation.list()) else { continue };
         let mut designation = designation.clone();
         if designation.is_in_force() {

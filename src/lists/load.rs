@@ -1,16 +1,17 @@
 //! Files into one watchlist.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use super::source::{Source, file_name};
-use super::{Import, ListError, Selection, SigningKey, archive, merge, ownership, watchlist_file};
+use super::{Import, ListError, Selection, SigningKey, archive, merge, ownership, signature_path, watchlist_file};
 use super::{eu, ofac, opensanctions, uk, un, wallets};
 use crate::domain::{Basis, DateSpan, Designation, ListOrigin, Watchlist};
 
 /// How files are read.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct LoadOptions {
     /// Take every party of published lists, not only those linked to the DPRK.
     pub all_programmes: bool,
@@ -22,6 +23,8 @@ pub struct LoadOptions {
     pub must_show_end: bool,
     /// The key that files must be signed with, each in a `FILE.minisig` beside it.
     pub signed_by: Option<SigningKey>,
+    /// Refuse lists that do not tell their publication date, unless `published` does.
+    pub must_tell_date: bool,
     /// The publication date of lists that do not tell theirs.
     pub published: Option<DateSpan>,
 }
@@ -35,6 +38,8 @@ pub struct Loaded {
     pub warnings: Vec<String>,
     /// Parties read from the published lists, before any were chosen.
     pub parties_read: usize,
+    /// Their ids.
+    pub read: BTreeSet<String>,
 }
 
 /// Loads watchlist files and published lists into one watchlist. Parties are chosen from published lists only: what
@@ -56,7 +61,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Loaded, ListErro
         }
         match read {
             Read::Own(watchlist) if paths.len() == 1 => {
-                return Ok(Loaded { watchlist, warnings: Vec::new(), parties_read: 0 });
+                return Ok(Loaded { watchlist, warnings: Vec::new(), parties_read: 0, read: BTreeSet::new() });
             }
             Read::Own(watchlist) => {
                 imports.origins.extend(watchlist.lists().iter().cloned());
@@ -67,6 +72,7 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Loaded, ListErro
     }
     let Imports { origins, designations: mut all, warnings } = imports;
     let parties_read = all.len();
+    let read_ids = all.iter().map(|designation| designation.id.clone()).collect();
     let selection = options.selection.as_deref().map_or_else(Selection::built_in, Selection::read)?;
     let chosen_before: HashSet<String> = own.iter().map(|designation| designation.id.clone()).collect();
     all.append(&mut own);
@@ -79,7 +85,21 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Loaded, ListErro
     }
     let made_by = if options.all_programmes { "all programmes" } else { selection.version() };
     let watchlist = watchlist_file::assemble(counted(origins, &all), all, made_by)?;
-    Ok(Loaded { watchlist, warnings, parties_read })
+    Ok(Loaded { watchlist, warnings, parties_read, read: read_ids })
+}
+
+/// A file and what belongs to it and is looked at with it, there or not: its signature, its hash, and the other files of
+/// OFAC's CSV.
+#[must_use]
+pub fn files_beside(path: &Path) -> Vec<PathBuf> {
+    let with = |ending: &str| {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(ending);
+        PathBuf::from(beside)
+    };
+    let is_table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let siblings = is_table.then(|| ofac::Siblings::of(path).files).into_iter().flatten().flatten();
+    [path.to_owned(), signature_path(path), with(".sha256")].into_iter().chain(siblings).collect()
 }
 
 enum Read {
@@ -177,10 +197,15 @@ impl Imports {
             import.designations.iter_mut().for_each(|designation| designation.basis.push(why()));
         }
         let source = file_name(path);
-        for (list, published) in import.published {
+        // An advanced file of OFAC may hold either list or both: only what it holds has a date.
+        let held: HashSet<&str> = import.designations.iter().map(Designation::list).collect();
+        for (list, published) in import.published.into_iter().filter(|(list, _)| held.contains(list.as_str())) {
             let published = if let Some(published) = published.or(options.published) {
                 published
             } else {
+                if options.must_tell_date {
+                    return Err(at(format!("{list} does not tell its publication date; {DATE_HELP}")));
+                }
                 let modified = archive::modified(path)?;
                 self.warnings.push(format!(
                     "{}: it does not tell its publication date; the file's own, {modified}, is taken. Give the \
@@ -203,6 +228,9 @@ impl Imports {
         Ok(())
     }
 }
+
+/// What to do about a list without a date.
+const DATE_HELP: &str = "import it into a watchlist file with --published DATE";
 
 /// Fills in how many entries each list gave, and leaves out those that gave none.
 fn counted(mut origins: Vec<ListOrigin>, designations: &[Designation]) -> Vec<ListOrigin> {

@@ -60,11 +60,8 @@ fn keys(d: &Designation, tie: Tie) -> Vec<String> {
         Tie::Document => documents(d),
         Tie::NameAndBirthDate if d.kind == SubjectKind::Person => {
             let exact = d.birth_dates.iter().filter(|date| date.first() == date.last() && !date.is_approximate());
-            let names: HashSet<String> = d.names.iter().map(|name| words(&name.text)).collect();
-            exact
-                .flat_map(|date| names.iter().map(move |name| format!("{date} {name}")))
-                .filter(|key| key.contains(' '))
-                .collect()
+            let names: HashSet<String> = d.names.iter().filter_map(|name| words(&name.text)).collect();
+            exact.flat_map(|date| names.iter().map(move |name| format!("{date} {name}"))).collect()
         }
         Tie::NameAndBirthDate => Vec::new(),
     }
@@ -99,11 +96,11 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A name's words in any order.
-fn words(name: &str) -> String {
+/// A name's words in any order; `None` for a single one: a nickname, or a name in a script without spaces.
+fn words(name: &str) -> Option<String> {
     let mut words: Vec<String> = name.split([' ', ',', '-']).map(letters).filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
-    if words.len() < 2 { String::new() } else { words.join("") }
+    (words.len() > 1).then(|| words.join(" "))
 }
 
 /// Disjoint sets of designations, no two of one list in one of them.
@@ -194,6 +191,13 @@ mod tests {
         let years = |id, date| born(person(id, "Kim Chol Nam"), date);
         check(years("UN-1718/1", "1970"), years("OFAC-SDN/2", "1970"));
         check(years("UN-1718/1", "1970-02-19"), years("OFAC-SDN/2", "1970-02-20"));
+        let nicknamed = |id, name: &str, nickname: &str| {
+            let mut d = born(person(id, name), "1970-02-19");
+            d.names.push(ListedName { text: nickname.to_owned(), strength: AliasStrength::Strong });
+            d
+        };
+        check(nicknamed("UN-1718/1", "Kim Chol", "김철"), nicknamed("OFAC-SDN/2", "IVANOV, Petr", "Zorro"));
+        check(nicknamed("UN-1718/1", "Kim Chol", "Zorro"), nicknamed("OFAC-SDN/2", "IVANOV, Petr", "Zorro"));
         // A document number too short to be one in the world, and one of another kind of holder.
         check(passport(person("UN-1718/1", "A B"), "12345"), passport(person("OFAC-SDN/2", "C D"), "12345"));
         let mut company = passport(person("OFAC-SDN/2", "C D"), "381310014");

@@ -37,11 +37,12 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::{DateSpan, Designation};
 
+pub use archive::tomorrow;
 pub use diff::{Change, Diff};
 pub use fetch::{FetchError, FetchOptions, FetchSource, Fetched, Sources, fetch};
 pub use guard::{Guard, Refusal};
 pub use history::keep_delisted;
-pub use load::{LoadOptions, Loaded, load};
+pub use load::{LoadOptions, Loaded, files_beside, load};
 pub use select::Selection;
 pub use signature::{SigningKey, signature_path};
 pub use starter::starter;

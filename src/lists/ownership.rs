@@ -42,9 +42,10 @@ pub(super) fn import(reader: &mut dyn BufRead) -> Result<Import, ListError> {
         });
         entry.name(name, AliasStrength::Strong);
         entry.nationality(row.get("owned_country"));
-        let stake = Stake { owner, basis_points };
-        if !entry.designation.owned_by.contains(&stake) {
-            entry.designation.owned_by.push(stake);
+        // Two rows of one owner are two tellings of one share.
+        match entry.designation.owned_by.iter_mut().find(|known| known.owner == owner) {
+            Some(known) => known.basis_points = known.basis_points.max(basis_points),
+            None => entry.designation.owned_by.push(Stake { owner, basis_points }),
         }
         published = published.max(dates::date(row.get("date")));
         Ok(())
@@ -117,6 +118,7 @@ mod tests {
         check("OFAC-SDN/9345,Alpha,50,a,register\n", &["OWNERSHIP/a"]);
         check("OFAC-SDN/9345,Alpha,49.99,a,\n", &[]);
         check("OFAC-SDN/9345,Alpha,25,a,\nOFAC-SDN/9346,Alpha,25 %,a,\n", &["OWNERSHIP/a"]);
+        check("OFAC-SDN/9345,Alpha,30,a,\nOFAC-SDN/9345,Alpha,25,a,\n", &[]);
         check("OFAC-SDN/9345,Alpha,\"25,0\",a,\nOFAC-SDN/1,Alpha,75,a,\n", &[]);
         // Indirectly: what a blocked entity owns counts in full, whatever is owned of it.
         check("OFAC-SDN/9345,Alpha,50,a,\na,Beta,50,b,\nb,Gamma,20,c,\n", &["OWNERSHIP/a", "OWNERSHIP/b"]);

@@ -95,7 +95,7 @@ impl Source {
             return Some(Self::Ownership);
         }
         // Without a header: a number and a name.
-        let (number, rest) = first.split_once(',')?;
+        let (number, rest) = first.split_once(',').unwrap_or((first, ""));
         if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && rest.starts_with('"') {
             return Some(Self::OfacTables);
         }
@@ -108,7 +108,9 @@ impl Source {
 
     fn unknown(head: &str) -> String {
         let html = head.get(..512.min(head.len())).unwrap_or(head).to_lowercase();
-        let what = if html.contains("<html") || html.contains("<!doctype html") {
+        let what = if head.starts_with(['\u{FFFD}', '\u{0}']) || head.contains('\u{0}') {
+            "it is no UTF-8 text (UTF-16, perhaps): convert it first"
+        } else if html.contains("<html") || html.contains("<!doctype html") {
             "it is a web page, not a list: a download went wrong"
         } else {
             "it is no list this program knows"

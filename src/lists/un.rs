@@ -51,7 +51,9 @@ fn entry(element: &Element) -> Result<Entry, ListError> {
     }
     for document in element.all("INDIVIDUAL_DOCUMENT") {
         let kind = document_kind(document.text_of("TYPE_OF_DOCUMENT"));
-        entry.document(kind, document.text_of("NUMBER"), document.text_of("ISSUING_COUNTRY"));
+        // `381110042 (Expired 25 Jan. 2016)`: what stands in brackets is said of the number.
+        let number = document.text_of("NUMBER").split(" (").next().unwrap_or_default();
+        entry.document(kind, number, document.text_of("ISSUING_COUNTRY"));
     }
     entry.designation.listed_on = element.text_of("LISTED_ON").parse().ok();
     let comment = element.text_of("COMMENTS1");
@@ -109,8 +111,12 @@ pub(super) fn comment_identifiers(comment: &str, entry: &mut Entry) {
             entry.imo(word);
         } else if word.contains('@') && word.contains('.') {
             entry.email(word);
-        } else if word.starts_with("+850") {
-            entry.phone(word);
         }
+    }
+    // A telephone number's groups of digits stand apart.
+    for (at, _) in comment.match_indices("+850") {
+        let rest = comment.get(at..).unwrap_or_default();
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | ' ' | '-'))).unwrap_or(rest.len());
+        entry.phone(rest.get(..end).unwrap_or_default().trim_end_matches([' ', '-']));
     }
 }

@@ -16,6 +16,8 @@ use crate::domain::{AliasStrength, DateSpan, Status, SubjectKind};
 
 /// The list that addresses are of where the file does not say.
 const LIST: &str = "WALLETS";
+/// How the names of published lists begin.
+const PUBLISHED: [&str; 5] = ["OFAC", "UN-", "UK", "EU", "OPENSANCTIONS"];
 
 /// One address.
 struct Line<'l> {
@@ -84,10 +86,14 @@ impl Wallets {
         }
         let status = status(&get(&["status", "level"])).map_err(damaged)?;
         let source = get(&["list", "source", "authority"]);
-        let list = slug(&source).to_uppercase();
-        let list = if list.is_empty() { LIST.to_owned() } else { list };
+        // What a file of wallets says of OFAC is not OFAC's list.
+        let list = match slug(&source).to_uppercase() {
+            list if list.is_empty() => LIST.to_owned(),
+            list if PUBLISHED.iter().any(|published| list.starts_with(published)) => format!("{LIST}-{list}"),
+            list => list,
+        };
         let label = get(&["party", "entity", "label", "incident", "name"]);
-        let label = if label.is_empty() { format!("wallets of {list}") } else { label };
+        let label = if slug(&label).is_empty() { format!("wallets of {list}") } else { label };
         let date = dates::date(&get(&["date", "published", "listed_on"]));
         let id = format!("{list}/{}", slug(&label));
         let reference = get(&["ref", "reference", "url"]);

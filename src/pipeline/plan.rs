@@ -41,7 +41,10 @@ impl Staleness {
             let midnight = origin.published.last().at(0, 0, 0, 0);
             jiff::tz::TimeZone::UTC.to_timestamp(midnight).map_or(0, jiff::Timestamp::as_second)
         };
-        let origins = watchlist.lists().iter();
+        let newest = |origin: &crate::domain::ListOrigin| {
+            watchlist.lists().iter().all(|other| other.list != origin.list || other.published <= origin.published)
+        };
+        let origins = watchlist.lists().iter().filter(|origin| newest(origin));
         origins
             .map(|origin| (origin, (now_seconds - published(origin)) / SECONDS_A_DAY))
             .filter(|(origin, days)| {

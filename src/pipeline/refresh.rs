@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::plan::{NotInForce, WatchlistPlan, WhenStale};
 use super::screeners::Screeners;
 use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
-use crate::lists::signature_path;
+use crate::lists::files_beside;
 use crate::metrics::{Metrics, ReloadResult};
 use crate::screening::Screener;
 use crate::status::Status;
@@ -59,7 +59,8 @@ impl Refreshing {
     pub async fn too_old(&mut self) -> String {
         match self.stale.recv().await {
             Some(what) => what,
-            None => std::future::pending().await,
+            // The thread is over: nobody looks for new lists any more.
+            None => "the thread that looks for new watchlists ended; this is a bug in northwatch".to_owned(),
         }
     }
 
@@ -141,6 +142,12 @@ impl Thread {
     }
 
     fn reload(&mut self) {
+        if let Some(topic) = &mut self.topic {
+            if let Err(fault) = topic.rewind() {
+                self.failed(ReloadResult::Unreadable, &fault);
+            }
+            return;
+        }
         // Taken before reading: what changes meanwhile is read again.
         self.seen = fingerprints(&self.shared.plan.files);
         self.checked = Instant::now();
@@ -216,13 +223,13 @@ pub fn open_topic(plan: &WatchlistPlan, kafka: &KafkaConfig) -> Result<Option<Wa
 /// What tells a file from the one that stood there before.
 type Fingerprint = (SystemTime, u64, u64);
 
-/// Of each file, and of the signature beside it.
+/// Of each file, and of what belongs to it.
 fn fingerprints(files: &[PathBuf]) -> Vec<Option<Fingerprint>> {
-    let of = |path: &PathBuf| {
+    let of = |path: PathBuf| {
         let meta = std::fs::metadata(path).ok()?;
         Some((meta.modified().ok()?, meta.len(), meta.ino()))
     };
-    files.iter().flat_map(|path| [of(path), of(&signature_path(path))]).collect()
+    files.iter().flat_map(|path| files_beside(path)).map(of).collect()
 }
 
 fn now_seconds() -> i64 {

@@ -63,6 +63,42 @@ fn scan_prints_alerts_and_with_all_the_rest_too() {
 }
 
 #[test]
+fn eval_says_recall_and_false_alerts_by_category() {
+    let directory = TempDir::new().expect("a directory");
+    let (pairs, texts) = (directory.path().join("pairs.csv"), directory.path().join("texts.jsonl"));
+    std::fs::write(
+        &pairs,
+        "query,candidate,is_match,schema,category\nSong Geum-hyeok,\"SONG, Kum Hyok\",true,Person,korean\n\
+         Song Chol,\"SONG, Kum Hyok\",false,Person,korean\nLazaros Grupp,Nobody At All,true,Company,hard\n",
+    )
+    .expect("written");
+    std::fs::write(
+        &texts,
+        "{\"id\":\"a\",\"field_kind\":\"name\",\"text\":\"Song Kum Hyok\",\"expect\":\"OFAC-SDN/49970\"}\n\
+         {\"id\":\"b\",\"field_kind\":\"text\",\"text\":\"invoice for Maria Rossi\",\"expect\":\"clear\"}\n\
+         {\"id\":\"c\",\"field_kind\":\"country\",\"text\":\"KP\",\"expect\":[\"dprk-country\"]}\n\
+         {\"id\":\"d\",\"field_kind\":\"text\",\"text\":\"Song Kum Hyok\",\"expect\":null}\n",
+    )
+    .expect("written");
+    let (pairs, texts) = (text(&pairs), text(&texts));
+    let all = run(&["eval", pairs, texts, "--wrong"], b"");
+    let out = String::from_utf8(all.stdout).expect("UTF-8");
+    assert!(all.status.success(), "{}", String::from_utf8_lossy(&all.stderr));
+    for part in
+        ["pairs.csv:4 missed", "texts.jsonl:4 d false alert", "korean    100.00 % (     1)", "hard        0.00 %"]
+    {
+        assert!(out.contains(part), "`{part}` is not in:\n{out}");
+    }
+    assert_eq!(run(&["eval", pairs, "--recall-min", "90"], b"").status.code(), Some(1));
+    assert_eq!(run(&["eval", pairs, "--recall-min", "50", "--false-max", "0"], b"").status.code(), Some(0));
+    assert_eq!(run(&["eval", texts, "--false-max", "10"], b"").status.code(), Some(1));
+    std::fs::write(pairs, "query,candidate,is_match\na,b,perhaps\n").expect("written");
+    let wrong = run(&["eval", pairs], b"");
+    assert_eq!(wrong.status.code(), Some(65));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("line 2: is_match is true or false"));
+}
+
+#[test]
 fn exit_codes_tell_what_happened() {
     check(&["scan", "--fail-on", "flag"], SONG, 1, "p-1");
     check(&["scan", "--fail-on", "review"], CLEAR, 0, "");

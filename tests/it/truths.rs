@@ -47,8 +47,8 @@ fn what_is_planted_is_found_where_it_was_planted() {
         assert!(found, "{:?}\n{:#?}", payment.truth, decisions[0].screening.hits);
         flags += u32::from(decisions[0].screening.tier() == Some(Tier::Flag));
     }
-    // A few listed names are generic (Agricultural Development Bank) and only for review.
-    assert!(flags > 3_900, "{flags} of 4000");
+    // Some listed names are generic (Agricultural Development Bank), or many Koreans have them: only for review.
+    assert!(flags > 3_400, "{flags} of 4000");
 }
 
 #[test]

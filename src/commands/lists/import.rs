@@ -1,5 +1,6 @@
 //! `northwatch lists import`: published lists into one watchlist file.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -44,30 +45,48 @@ pub(super) struct ImportArgs {
 }
 
 pub(super) fn import(args: &ImportArgs) -> Result<Exit, CommandError> {
+    if let Some(published) = args.published.filter(|date| date.first() > lists::tomorrow()) {
+        return Err(CommandError::Usage(format!("--published {published} is in the future")));
+    }
     let options = LoadOptions {
         all_programmes: args.all_programmes,
         selection: args.selection.clone(),
         accept_incomplete: args.accept_incomplete,
         published: args.published,
+        // The file's own date would pass for newer than what is there.
+        must_tell_date: args.output.exists(),
         ..LoadOptions::default()
     };
     let input = |error: lists::ListError| CommandError::Input(error.to_string());
-    let Loaded { watchlist, warnings, parties_read } = lists::load(&args.files, &options).map_err(input)?;
+    let Loaded { watchlist, mut warnings, parties_read, read } = lists::load(&args.files, &options).map_err(input)?;
     let previous = previous(args)?;
     let guard = Guard { shrink_percent_max: args.shrink_percent_max, accept_older: args.accept_older };
     let refusals = guard.refusals(&watchlist, previous.as_ref()).map_err(input)?;
     if !refusals.is_empty() {
         let what = refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        let help = "the watchlist there is untouched. If this is right, say --shrink-percent-max or --accept-older";
+        let help = "nothing was written. A list that is empty may need --all-programmes; one that shrank or is older is \
+                    accepted with --shrink-percent-max or --accept-older";
         return Err(CommandError::Input(format!("{}: {what}; {help}", args.output.display())));
     }
     let watchlist = match &previous {
-        Some(previous) if !args.forget_delisted => lists::keep_delisted(watchlist, previous).map_err(input)?,
+        Some(previous) if !args.forget_delisted => lists::keep_delisted(watchlist, previous, &read).map_err(input)?,
         _ => watchlist,
     };
+    warnings.extend(not_chosen(previous.as_ref(), &watchlist, &read));
     lists::save(&watchlist, &args.output).map_err(input)?;
     report(args, &watchlist, &warnings, parties_read);
     Ok(Exit::Done)
+}
+
+/// Entries that are still on their lists, and that the rules do not choose any more.
+fn not_chosen(previous: Option<&Watchlist>, watchlist: &Watchlist, read: &BTreeSet<String>) -> Option<String> {
+    let chosen: HashSet<&str> = watchlist.designations().iter().map(|d| d.id.as_str()).collect();
+    let before = previous.into_iter().flat_map(Watchlist::designations);
+    let gone: Vec<&str> =
+        before.map(|d| d.id.as_str()).filter(|id| read.contains(*id) && !chosen.contains(id)).collect();
+    let some = gone.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    (!gone.is_empty())
+        .then(|| format!("{} entries are still listed and not chosen any more: {some}; was that meant?", gone.len()))
 }
 
 /// The watchlist that is to be replaced.

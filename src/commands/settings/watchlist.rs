@@ -70,6 +70,7 @@ fn options(section: &mut Section<'_>, base: &Path, problems: &mut Problems) -> L
         signed_by,
         // A file that was cut must not come into force.
         must_show_end: true,
+        must_tell_date: true,
         ..LoadOptions::default()
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use sources::{Source as FetchSource, Sources};
 
 use super::{LoadOptions, load};
-use crate::domain::Watchlist;
+use crate::domain::{Watchlist, sha256};
 
 /// How downloads are made.
 #[derive(Clone, Debug)]
@@ -97,7 +97,9 @@ pub fn fetch(source: &FetchSource, options: &FetchOptions) -> Result<Fetched, Fe
     let failed = |what: &dyn std::fmt::Display| FetchError::new(&source.name, what, false);
     std::fs::create_dir_all(&options.directory).map_err(|error| failed(&error))?;
     let (there, beside, memo) = places(source, options);
-    let last = LastGood::read(&memo).filter(|_| there.is_file());
+    // A copy that was changed since is no last good one.
+    let unchanged = |last: &LastGood| std::fs::read(&there).is_ok_and(|bytes| sha256(&bytes) == last.sha256);
+    let last = LastGood::read(&memo).filter(unchanged);
     let mut attempt = 1;
     let result = loop {
         match download::once(&agent, source, last.as_ref(), &beside) {

@@ -42,7 +42,9 @@ pub(super) fn document_kind(label: &str) -> Option<IdentifierKind> {
     if has(&["Tonnage", "Date"]) {
         return None;
     }
-    if has(&["Passport", "Travel Document"]) {
+    if has(&["Vessel Registration Identification"]) {
+        Some(IdentifierKind::Imo)
+    } else if has(&["Passport", "Travel Document"]) {
         Some(IdentifierKind::Passport)
     } else if has(&[
         "Tax", "V.A.T.", "Fiscal", "RFC", "R.F.C.", "NIT #", "RUC", "RIF", "C.U.I.T.", "FEIN", "N.I.F.", "RTN",
@@ -97,7 +99,16 @@ pub(super) fn remarks(entry: &mut Entry, remarks: &str, links: &mut Vec<String>)
 
 /// `Passport 472310082 (Korea, North) expires 23 Feb 2022`, `DOB circa 1960`, `Digital Currency Address - XBT 1Lus...`.
 fn labelled(entry: &mut Entry, fact: &str) -> bool {
-    for label in ["DOB", "nationality", "citizen", "SWIFT/BIC", "Email Address", "Website", "Phone Number"] {
+    for label in [
+        "DOB",
+        "nationality",
+        "citizen",
+        "SWIFT/BIC",
+        "Email Address",
+        "Website",
+        "Phone Number",
+        "Aircraft Tail Number",
+    ] {
         if let Some(text) = fact.strip_prefix(label).and_then(|rest| rest.strip_prefix(' ')) {
             return take(entry, label, text, "");
         }
@@ -117,6 +128,9 @@ fn labelled(entry: &mut Entry, fact: &str) -> bool {
     take(entry, label, number, country)
 }
 
+/// Short words in capitals that end a label.
+const LABEL_WORDS: [&str; 12] = ["ID", "NIT", "RUC", "RIF", "RFC", "RTN", "SSN", "MMSI", "IMO", "INN", "BIK", "LEI"];
+
 /// Splits a label from the number behind it: the first word with a digit, or the letters IMO, begins the number.
 fn number_at_end(text: &str) -> Option<(&str, &str)> {
     let starts = text.match_indices(' ').map(|(at, _)| at);
@@ -124,6 +138,17 @@ fn number_at_end(text: &str) -> Option<(&str, &str)> {
         let word = text.get(at + 1..).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
         word == "IMO" || word.bytes().any(|b| b.is_ascii_digit())
     };
-    let at = starts.into_iter().find(number)?;
+    let mut at = starts.into_iter().find(number)?;
+    // `G 827238`, `TR-J 565114`, `HRB 26136`: short words in capitals before it are part of it.
+    while let Some(before) = text.get(..at).and_then(|head| head.rfind(' ')) {
+        let word = text.get(before + 1..at).unwrap_or_default();
+        let is_part = word.len() <= 4
+            && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'-')
+            && !LABEL_WORDS.contains(&word);
+        if !is_part {
+            break;
+        }
+        at = before;
+    }
     Some((text.get(..at)?.trim_end_matches([':', '#']).trim(), text.get(at + 1..)?.trim()))
 }

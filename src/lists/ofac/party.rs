@@ -99,8 +99,12 @@ impl Party {
 /// `SONG, Kum Hyok`: surnames in capitals, a comma, given names, as OFAC prints them. Other subjects' parts as they come.
 fn compose<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>, kind: SubjectKind) -> String {
     let (mut surname, mut given) = (Vec::new(), Vec::new());
-    for (what, text) in parts.filter(|(_, text)| !text.is_empty()) {
-        let is_surname = matches!(what, "Last Name" | "Maiden Name" | "Matronymic");
+    let parts: Vec<_> = parts.filter(|(_, text)| !text.is_empty()).collect();
+    // Spanish surnames are two: the father's and the mother's.
+    let spanish = parts.iter().any(|(what, _)| *what == "Matronymic");
+    for (what, text) in parts {
+        let is_surname =
+            matches!(what, "Last Name" | "Maiden Name" | "Matronymic") || (spanish && what == "Patronymic");
         if kind == SubjectKind::Person && is_surname { surname.push(text) } else { given.push(text) }
     }
     match (surname.is_empty(), given.is_empty()) {

@@ -3,7 +3,7 @@
 //! Columns after OFAC's "SDN data specification". Remarks are cut at 1,000 characters and go on in the comments file,
 //! in the middle of a word or a wallet: they are joined before anything is read out of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
@@ -73,6 +73,8 @@ struct Tables {
     entries: Vec<Entry>,
     remarks: Vec<String>,
     by_uid: HashMap<u32, usize>,
+    /// Those with a row in the file of addresses. Every party has one, be it empty.
+    addressed: HashSet<u32>,
 }
 
 /// Reads the parties file, and then those beside it.
@@ -136,6 +138,7 @@ impl Tables {
     }
 
     fn address(&mut self, row: &Row<'_>) -> Result<(), ListError> {
+        self.addressed.insert(uid(row, "Ent_num")?);
         let parts = [field(row, "Address"), field(row, "City")];
         self.entry(row, "Ent_num")?.address(&parts, field(row, "Country"));
         Ok(())
@@ -159,6 +162,11 @@ impl Tables {
     fn finish(self, siblings: &Siblings) -> Result<Import, ListError> {
         let mut missing: Vec<String> =
             siblings.missing().into_iter().map(|name| format!("{name} is not beside it")).collect();
+        let without = self.by_uid.keys().filter(|uid| !self.addressed.contains(uid)).count();
+        if without > 0 && siblings.files[0].is_some() {
+            missing
+                .push(format!("{without} entries have no row in the file of addresses: it is of another publication"));
+        }
         let mut import = Import::default();
         let mut links = Vec::new();
         let mut cut = 0;

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use super::{LIST, SOURCE, subject};
 use crate::domain::{AliasStrength, IdentifierKind};
-use crate::lists::entry::{Entry, numbered};
+use crate::lists::entry::{Entry, numbered, phones};
 use crate::lists::table::{self, Row, Shape};
 use crate::lists::{Import, ListError, Rows, dates};
 
@@ -46,7 +46,7 @@ fn take(entry: &mut Entry, row: &Row<'_>, primary: bool) {
     let mut parts: Vec<&str> = lines.iter().map(|line| row.get(line)).collect();
     parts.push(row.get("Address Postal Code"));
     entry.address(&parts, row.get("Address Country"));
-    numbered(row.get("Phone number")).for_each(|phone| entry.phone(phone));
+    phones(row.get("Phone number")).for_each(|phone| entry.phone(phone));
     numbered(row.get("Website")).for_each(|site| entry.domain(site));
     numbered(row.get("Email address")).for_each(|email| entry.email(email));
     numbered(row.get("D.O.B")).for_each(|date| entry.birth_date(dates::date(date)));

@@ -2,7 +2,7 @@
 
 use crate::domain::{AliasStrength, IdentifierKind, SubjectKind};
 use crate::lists::ListError;
-use crate::lists::entry::{Entry, numbered};
+use crate::lists::entry::{Entry, numbered, phones};
 use crate::lists::un::comment_identifiers;
 
 /// `Individual`, `Entity`, `Ship`.
@@ -45,7 +45,7 @@ pub(super) fn prose(entry: &mut Entry, text: &str) {
                 entry.reference("UK", rest.split_whitespace().next().unwrap_or_default().trim_end_matches('.'));
             }
             "IMO number" => rest.split_whitespace().take(1).for_each(|number| entry.imo(number)),
-            "Phone number" => numbered(rest).for_each(|phone| entry.phone(phone)),
+            "Phone number" => phones(rest).for_each(|phone| entry.phone(phone)),
             "Email address" => numbered(rest).for_each(|email| entry.email(email)),
             "Website" => numbered(rest).for_each(|site| entry.domain(site)),
             "Business Reg No" => documents(entry, IdentifierKind::RegistrationNumber, rest),

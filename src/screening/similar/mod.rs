@@ -7,6 +7,7 @@
 
 mod distance;
 mod index;
+mod keys;
 mod score;
 mod vocabulary;
 mod word;

@@ -35,7 +35,7 @@ struct Pair {
 }
 
 /// How alike two names are, 0 to 1.
-pub(super) fn score(a: &[Word], b: &[Word], is_person: bool) -> f64 {
+pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     let (a, b) = (a.get(..WORDS_MAX).unwrap_or(a), b.get(..WORDS_MAX).unwrap_or(b));
     let mut pairs = pairs(a, b, is_person);
     pairs.sort_by_key(|pair| std::cmp::Reverse(u32::from(pair.alike) * (u32::from(pair.weight) + 1)));
@@ -56,15 +56,15 @@ pub(super) fn score(a: &[Word], b: &[Word], is_person: bool) -> f64 {
             least = least.min(if is_joined { pair.alike - 1 } else { pair.alike });
         }
     }
-    let unmatched = |words: &[Word], used: &[bool]| -> f64 {
+    let unmatched = |words: &[Word<'_>], used: &[bool]| -> f64 {
         words.iter().zip(used).filter(|(_, used)| !**used).map(|(word, _)| f64::from(word.weight)).sum()
     };
     let (left, right) = (unmatched(a, &used_a), unmatched(b, &used_b));
     let (conflict, extra) = (left.min(right), (left - right).abs());
     let whole = conflict + extra <= NO_DIFFERENCE;
-    let long = |words: &[Word]| words.len() == 1 && words[0].letters.len() >= PERSON_LETTERS_MIN;
+    let is_long = |words: &[Word<'_>]| words.len() == 1 && words[0].letters.len() >= PERSON_LETTERS_MIN;
     let enough = if is_person {
-        strong >= PERSON_WORDS_MIN || (strong == 1 && whole && (long(a) || long(b)))
+        strong >= PERSON_WORDS_MIN || (strong == 1 && whole && (is_long(a) || is_long(b)))
     } else {
         // One word that is only like another, with other words about it, is another company.
         let lone = least >= LONE_ALIKE_MIN && conflict <= NO_DIFFERENCE && extra <= LONE_EXTRA_MAX;
@@ -79,11 +79,11 @@ pub(super) fn score(a: &[Word], b: &[Word], is_person: bool) -> f64 {
 }
 
 /// Every pair of words that are alike, one against one and one against several joined.
-fn pairs(a: &[Word], b: &[Word], is_person: bool) -> Vec<Pair> {
+fn pairs(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (i, left) in a.iter().enumerate() {
         for (j, right) in b.iter().enumerate() {
-            let alike = likeness(&left.letters, &right.letters, is_person);
+            let alike = likeness(left.letters, right.letters, is_person);
             if alike > 0 {
                 pairs.push(Pair { alike, weight: left.weight.max(right.weight), a: i..i + 1, b: j..j + 1 });
             }
@@ -96,8 +96,8 @@ fn pairs(a: &[Word], b: &[Word], is_person: bool) -> Vec<Pair> {
 
 /// One word against two or three neighbours written as one.
 fn joined(
-    ones: &[Word],
-    others: &[Word],
+    ones: &[Word<'_>],
+    others: &[Word<'_>],
     is_person: bool,
     mut found: impl FnMut(std::ops::Range<usize>, std::ops::Range<usize>, u16, u16),
 ) {
@@ -106,12 +106,12 @@ fn joined(
         for from in 0..others.len() {
             together.clear();
             for to in from..others.len().min(from + JOINED_MAX) {
-                together.push_str(&others[to].letters);
+                together.push_str(others[to].letters);
                 if together.len() > one.letters.len() + 2 {
                     break;
                 }
                 if to > from && together.len() + 2 >= one.letters.len() {
-                    let alike = likeness(&one.letters, &together, is_person);
+                    let alike = likeness(one.letters, &together, is_person);
                     if alike > 0 {
                         let weight: u16 = others[from..=to].iter().map(|word| word.weight).sum();
                         found(i..i + 1, from..to + 1, alike, weight.max(one.weight));

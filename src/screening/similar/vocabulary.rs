@@ -1,5 +1,10 @@
 //! Words that many names have, and how little each says.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 /// Forms of companies: they say nothing about which.
 const LEGAL_FORMS: &[&str] = &[
     "ab",
@@ -367,35 +372,60 @@ const PARTICLE_WEIGHT: u16 = 30;
 const SHORT_WEIGHT: u16 = 70;
 const WEIGHT: u16 = 100;
 
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a word can be of several lists")]
+struct Known {
+    /// In an entity's name.
+    usual: Option<&'static str>,
+    is_empty: bool,
+    is_legal_form: bool,
+    is_generic: bool,
+    is_particle: bool,
+}
+
+static KNOWN: LazyLock<HashMap<&'static str, Known, FixedState>> = LazyLock::new(|| {
+    let mut known: HashMap<&'static str, Known, FixedState> = HashMap::default();
+    let mut each = |words: &'static [&'static str], mark: fn(&mut Known)| {
+        for word in words {
+            mark(known.entry(*word).or_default());
+        }
+    };
+    each(LEGAL_FORMS, |known| known.is_legal_form = true);
+    each(GENERIC, |known| known.is_generic = true);
+    each(PARTICLES, |known| known.is_particle = true);
+    each(EMPTY, |known| known.is_empty = true);
+    for (short, usual) in SAME {
+        known.entry(*short).or_default().usual = Some(*usual);
+    }
+    known
+});
+
 /// The usual form of a word; `None` for one that only holds others together.
 pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
-    if !is_person {
-        if EMPTY.contains(&word) {
-            return None;
-        }
-        if let Some((_, usual)) = SAME.iter().find(|(short, _)| *short == word) {
-            return Some(usual);
-        }
-    } else if let Some((_, usual)) = SAME.iter().find(|(short, usual)| *short == word && *usual == "muhammad") {
-        return Some(usual);
+    let Some(known) = KNOWN.get(word) else { return Some(word) };
+    match known.usual {
+        Some(usual) if !is_person || usual == "muhammad" => Some(usual),
+        _ if known.is_empty && !is_person => None,
+        _ => Some(word),
     }
-    Some(word)
 }
 
 /// How much a word says, in hundredths.
 pub(super) fn weight(word: &str, is_person: bool) -> u16 {
+    let known = KNOWN.get(word).copied().unwrap_or_default();
     if is_person {
-        return match word {
-            _ if PARTICLES.contains(&word) => PARTICLE_WEIGHT,
-            _ if word.len() < 2 => PARTICLE_WEIGHT,
-            _ if word.len() < 4 => SHORT_WEIGHT,
+        return match word.len() {
+            _ if known.is_particle => PARTICLE_WEIGHT,
+            0 | 1 => PARTICLE_WEIGHT,
+            2 | 3 => SHORT_WEIGHT,
             _ => WEIGHT,
         };
     }
-    match word {
-        _ if LEGAL_FORMS.contains(&word) => LEGAL_WEIGHT,
-        _ if GENERIC.contains(&word) => GENERIC_WEIGHT,
-        _ if word.len() < 4 && !word.bytes().any(|b| b.is_ascii_digit()) => SHORT_WEIGHT,
+    match word.len() {
+        _ if known.is_legal_form => LEGAL_WEIGHT,
+        _ if known.is_generic => GENERIC_WEIGHT,
+        0..=3 if !word.bytes().any(|b| b.is_ascii_digit()) => SHORT_WEIGHT,
         _ => WEIGHT,
     }
 }

@@ -4,9 +4,9 @@ use super::distance::distance;
 use super::vocabulary;
 
 /// A word: its usual form, and how much it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) letters: Box<str>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word<'t> {
+    pub(super) letters: &'t str,
     /// In hundredths.
     pub(super) weight: u16,
 }
@@ -23,10 +23,10 @@ const INITIAL: u16 = 650;
 const ALIKE_MIN: u16 = 600;
 
 /// The words of a name, each in its usual form, without those that only hold others together.
-pub(super) fn words<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -> Vec<Word> {
+pub(super) fn words<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -> Vec<Word<'t>> {
     texts
         .filter_map(|text| vocabulary::usual(text, is_person))
-        .map(|letters| Word { letters: letters.into(), weight: vocabulary::weight(letters, is_person) })
+        .map(|letters| Word { letters, weight: vocabulary::weight(letters, is_person) })
         .collect()
 }
 
@@ -68,31 +68,33 @@ fn misspelt(short: &str, long: &str) -> u16 {
     if alike < ALIKE_MIN { 0 } else { alike }
 }
 
-/// What is left of a word when letters that are written for one another are one: `taesong` and `daesong`, `yunha` and
-/// `ryonha`, `sergei` and `sergey`.
-pub(super) fn folded(word: &str) -> Vec<u8> {
+/// Letters of a word that are folded.
+const LETTERS_MAX: usize = 32;
+
+/// What is left of a word when letters that are written for one another are one, and its length: `taesong` and
+/// `daesong`, `yunha` and `ryonha`, `sergei` and `sergey`.
+pub(super) fn folded(word: &str) -> ([u8; LETTERS_MAX], usize) {
     let bytes = word.as_bytes();
-    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
+    let (mut out, mut length) = ([0; LETTERS_MAX], 0);
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && length < LETTERS_MAX {
         let (letter, taken) = match (bytes[at], bytes.get(at + 1)) {
-            (b'c', Some(b'h')) => (b'j', 2),
+            (b'c' | b'z', Some(b'h')) => (b'j', 2),
             (b'k' | b't' | b'p' | b'g' | b'd' | b'b', Some(b'h')) => (plain(bytes[at]), 2),
-            (b'p', Some(b'p')) => (b'p', 2),
-            (b'e', Some(b'o' | b'u')) | (b'o', Some(b'o')) | (b'w', Some(b'o')) => (b'o', 2),
+            (b'e', Some(b'o' | b'u')) | (b'o' | b'w', Some(b'o')) => (b'o', 2),
             (b'a', Some(b'e')) => (b'e', 2),
             (b'r', Some(b'y')) if at == 0 => (b'i', 2),
             (b'i', Some(b'y')) | (b'e', Some(b'y' | b'i')) => (b'i', 2),
             (b's', Some(b'h')) => (b's', 2),
-            (b'z', Some(b'h')) => (b'j', 2),
             (other, _) => (plain(other), 1),
         };
-        if out.last() != Some(&letter) {
-            out.push(letter);
+        if length == 0 || out[length - 1] != letter {
+            out[length] = letter;
+            length += 1;
         }
         at += taken;
     }
-    out
+    (out, length)
 }
 
 const fn plain(letter: u8) -> u8 {

@@ -130,6 +130,8 @@ impl Scene {
             let left = match payment.format {
                 _ if !damaged => whole,
                 Format::Protobuf => whole - 1,
+                // Half of a Fedwire message is one.
+                Format::Fedwire => 0,
                 _ => whole / 2,
             };
             let value = payment.value.get(..left).expect("within");

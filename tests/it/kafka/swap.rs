@@ -211,6 +211,11 @@ fn a_topic_brings_the_watchlist_to_every_process() {
     let two = Two::new(&scene);
     scene.create_compacted("watchlists");
     let topic = scene.topic("watchlists");
+    // With nothing to begin with, no service begins: the built-in list is no substitute.
+    scene.watchlist = format!("topic = \"{topic}\"\n");
+    let mut alone = scene.start("alone", "");
+    let (status, _) = alone.ended(Duration::from_mins(1));
+    assert_eq!(status.code(), Some(69), "{}", alone.output());
     // What a process begins with while the topic is empty.
     scene.watchlist = format!("topic = \"{topic}\"\nfiles = [\"{}\"]\n", text(&two.without));
     let config = scene.config("publisher", "", "");
@@ -240,6 +245,11 @@ fn a_topic_brings_the_watchlist_to_every_process() {
         wait_reload(admin, "refused", 1);
     }
     assert!(all(&two.versions[1]), "the one in force stays");
+    // The topic goes on behind what is wrong, and SIGHUP reads it again from its beginning.
+    fleet[0].signal("HUP");
+    wait_reload(&admins[0], "unreadable", 2);
+    wait_reload(&admins[0], "refused", 2);
+    assert!(all(&two.versions[1]));
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn a_watchlist_is_replaced_only_by_a_good_one_and_keeps_what_was_delisted() {
     // Half of it is gone: refused, and the file there is untouched.
     let before = std::fs::read(desk.path("w.jsonl")).expect("there");
     let one = extract("un.xml");
-    check(&desk.import(&one, "w.jsonl", &[]), 65, &["UN-1718 shrank from 2 entries to 1", "untouched"]);
+    check(&desk.import(&one, "w.jsonl", &[]), 65, &["UN-1718 shrank from 2 entries to 1", "nothing was written"]);
     assert_eq!(std::fs::read(desk.path("w.jsonl")).expect("there"), before);
     // Accepted, the entry that left is kept for review.
     let accept = ["--shrink-percent-max", "100"];
@@ -88,6 +88,52 @@ fn a_watchlist_is_replaced_only_by_a_good_one_and_keeps_what_was_delisted() {
     check(&desk.import(&one, "two.xml", &[]), 65, &["no watchlist that could be replaced; move it away"]);
     std::fs::write(desk.path("notes.txt"), "not a watchlist").expect("written");
     check(&desk.import(&one, "notes.txt", &[]), 65, &["move it away"]);
+}
+
+#[test]
+fn the_same_lists_can_be_imported_again() {
+    let desk = Desk::new();
+    // Two files of OFAC's, of different days; an advanced file may hold either list.
+    let other =
+        [("<Year>2025</Year><Month>11</Month>", "<Year>2025</Year><Month>06</Month>"), ("FixedRef=\"", "FixedRef=\"9")];
+    let changed = [
+        ("ListID=\"1550\"", "ListID=\"91243\""),
+        ("ProfileID=\"", "ProfileID=\"9"),
+        ("<Profile ID=\"", "<Profile ID=\"9"),
+    ];
+    let older = desk.altered("sdn_advanced.xml", "cons.xml", &[other, [changed[0], changed[1]]].concat());
+    let both = [extract("sdn_advanced.xml"), older];
+    let (sdn, cons) = (process::text(&both[0]), process::text(&both[1]));
+    let output = desk.path("w.jsonl");
+    let words = ["import", sdn, cons, "-o", process::text(&output), "--all-programmes"];
+    check(&lists(&words), 0, &[]);
+    check(&lists(&words), 0, &[]);
+}
+
+#[test]
+fn what_is_listed_and_not_chosen_is_not_called_delisted() {
+    let desk = Desk::new();
+    check(&desk.import(&extract("sdn_advanced.xml"), "w.jsonl", &[]), 0, &[]);
+    let rules = desk.path("rules.toml");
+    let text = "programmes = [\"DPRK*\"]\nremarks = []\nnationality = false\naddress = false\ndocument = false\nrelations = []\n";
+    std::fs::write(&rules, text).expect("written");
+    let fewer = ["--selection", process::text(&rules), "--shrink-percent-max", "100"];
+    let said_so = ["2 entries are still listed and not chosen any more", "OFAC-SDN/20900"];
+    check(&desk.import(&extract("sdn_advanced.xml"), "w.jsonl", &fewer), 0, &said_so);
+    let watchlist = desk.path("w.jsonl");
+    let shown = lists(&["show", "--watchlist", process::text(&watchlist)]);
+    assert!(!said(&shown).contains("historic") && said(&shown).contains("1 entries"), "{}", said(&shown));
+}
+
+#[test]
+fn dates_that_cannot_be_are_refused() {
+    let desk = Desk::new();
+    let tables = extract("sdn_tables/sdn.csv");
+    check(&desk.import(&tables, "w.jsonl", &["--published", "2099-01-01"]), 64, &["is in the future"]);
+    check(&desk.import(&tables, "w.jsonl", &["--published", "2021-07-01"]), 0, &[]);
+    // Over what is there, the file's own date would pass for newer.
+    check(&desk.import(&tables, "w.jsonl", &[]), 65, &["does not tell its publication date", "--published"]);
+    check(&desk.import(&tables, "w.jsonl", &["--published", "2021-07-02"]), 0, &[]);
 }
 
 #[test]

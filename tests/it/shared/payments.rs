@@ -119,7 +119,7 @@ fn string_pointers(value: &Value, at: String, found: &mut Vec<String>) {
 /// Each element of each tag from 3000 up: before them stand numbers of fixed width.
 fn fedwire_plantings(text: &str) -> Vec<Vec<u8>> {
     let mut planted = Vec::new();
-    for (tag, _) in text.match_indices("{").filter(|(at, _)| text[*at..].as_bytes().get(5) == Some(&b'}')) {
+    for (tag, _) in text.match_indices('{').filter(|(at, _)| text.as_bytes().get(*at + 5) == Some(&b'}')) {
         if text[tag + 1..].starts_with(['1', '2']) {
             continue;
         }

@@ -1,0 +1,99 @@
+//! Keys of words: of the word itself, of it with any one letter left out, of its sound, of it and the next as one.
+
+use super::word::folded;
+
+/// Letters of a word that are looked at.
+const LETTERS_MAX: usize = 32;
+/// A word with fewer letters is looked for as it is.
+const DELETE_LETTERS_MIN: usize = 5;
+/// Base of the polynomial. Odd, and far from anything letters add up to.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// A word's polynomial, with its beginnings and ends: what is left without any one letter costs two multiplications.
+struct Polynomial {
+    length: usize,
+    /// Of the letters before each place.
+    before: [u64; LETTERS_MAX + 1],
+    /// Of the letters from each place on.
+    from: [u64; LETTERS_MAX + 1],
+    power: [u64; LETTERS_MAX + 1],
+}
+
+impl Polynomial {
+    fn new(letters: &[u8]) -> Self {
+        let letters = letters.get(..LETTERS_MAX).unwrap_or(letters);
+        let length = letters.len();
+        let (mut before, mut from) = ([0u64; LETTERS_MAX + 1], [0u64; LETTERS_MAX + 1]);
+        let mut power = [1u64; LETTERS_MAX + 1];
+        for (n, letter) in letters.iter().enumerate() {
+            before[n + 1] = before[n].wrapping_mul(BASE).wrapping_add(u64::from(*letter) + 1);
+            power[n + 1] = power[n].wrapping_mul(BASE);
+        }
+        for (n, letter) in letters.iter().enumerate().rev() {
+            from[n] = (u64::from(*letter) + 1).wrapping_mul(power[length - 1 - n]).wrapping_add(from[n + 1]);
+        }
+        Self { length, before, from, power }
+    }
+
+    const fn whole(&self) -> u64 {
+        self.from[0]
+    }
+
+    const fn without(&self, at: usize) -> u64 {
+        self.before[at].wrapping_mul(self.power[self.length - 1 - at]).wrapping_add(self.from[at + 1])
+    }
+}
+
+/// Spreads a polynomial's value over all bits.
+const fn mixed(value: u64) -> u64 {
+    let value = (value ^ (value >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    value ^ (value >> 29)
+}
+
+/// The word itself, and it with each letter left out in turn.
+pub(super) fn spelt(letters: &[u8], mut key: impl FnMut(u64)) {
+    let polynomial = Polynomial::new(letters);
+    key(mixed(polynomial.whole()));
+    if polynomial.length >= DELETE_LETTERS_MIN {
+        for at in 0..polynomial.length {
+            key(mixed(polynomial.without(at)));
+        }
+    }
+}
+
+/// How it sounds.
+pub(super) fn sounding(letters: &str) -> u64 {
+    let (folded, length) = folded(letters);
+    let polynomial = Polynomial::new(folded.get(..length).unwrap_or_default());
+    mixed(polynomial.whole() ^ 0x5555_5555_5555_5555)
+}
+
+/// Two words written as one.
+pub(super) fn joined(first: &[u8], second: &[u8]) -> u64 {
+    let (first, second) = (Polynomial::new(first), Polynomial::new(second));
+    mixed(first.whole().wrapping_mul(second.power[second.length]).wrapping_add(second.whole()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(word: &str) -> Vec<u64> {
+        let mut keys = Vec::new();
+        spelt(word.as_bytes(), |key| keys.push(key));
+        keys
+    }
+
+    #[test]
+    fn words_a_letter_apart_have_a_key_in_common() {
+        let meet = |a: &str, b: &str| keys(a).iter().any(|key| keys(b).contains(key));
+        assert!(meet("lazarus", "lazarus") && meet("lazarus", "lazars") && meet("lazarus", "lazaruss"));
+        assert!(meet("lazarus", "lasarus") && meet("lazarus", "lzaarus"));
+        assert!(!meet("lazarus", "volkswagen") && !meet("kim", "kin"));
+        assert_eq!(keys("abcde")[1], keys("bcde")[0]);
+        assert_eq!(joined(b"green", b"pine"), keys("greenpine")[0]);
+        assert_eq!(sounding("taesong"), sounding("daesong"));
+        let long = "x".repeat(500);
+        assert_eq!(keys(&long).len(), LETTERS_MAX + 1);
+    }
+}
