@@ -54,7 +54,7 @@ impl WatchlistArgs {
         for warning in &loaded.warnings {
             tracing::warn!("{warning}");
         }
-        let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Korean };
+        let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Alike };
         Screener::with(loaded.watchlist, spellings)
             .map(Arc::new)
             .map_err(|error| CommandError::Input(error.to_string()))

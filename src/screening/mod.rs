@@ -63,9 +63,9 @@ pub enum BuildError {
 pub enum Spellings {
     /// As listed, but for case, marks, punctuation and order.
     Listed,
-    /// Other usual spellings of Korean persons' names, too.
+    /// Other usual spellings of Korean persons' names and what is like any other name linked to the DPRK, too.
     #[default]
-    Korean,
+    Alike,
 }
 
 /// Buffers of one worker, reused from payment to payment.
@@ -105,7 +105,7 @@ impl Screener {
     /// # Errors
     /// When its names do not fit one automaton, or an identifier in it is not what it says.
     pub fn new(watchlist: Watchlist) -> Result<Self, BuildError> {
-        Self::with(watchlist, Spellings::Korean)
+        Self::with(watchlist, Spellings::Alike)
     }
 
     /// The same, with a choice of what counts as a listed name's spelling.

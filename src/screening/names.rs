@@ -103,7 +103,7 @@ impl Names {
             .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
         let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
         let (mut korean, mut similar) = (KoreanNames::default(), SimilarNames::default());
-        if spellings == Spellings::Korean {
+        if spellings == Spellings::Alike {
             other_spellings(watchlist, &mut korean, &mut similar);
         }
         Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean, similar })

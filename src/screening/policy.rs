@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn weak_short_and_place_facts_never_flag() {
-        let policy = Policy::built_in(Spellings::Korean);
+        let policy = Policy::built_in(Spellings::Alike);
         for fact in [
             Fact::CommonName,
             Fact::CommonNameInText,
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn what_no_authority_has_listed_never_flags() {
-        let policy = Policy::built_in(Spellings::Korean);
+        let policy = Policy::built_in(Spellings::Alike);
         for row in &TABLE {
             for status in [Status::Attributed, Status::Wanted, Status::Historic] {
                 let (tier, score) = policy.decide(row.fact, Some(status));

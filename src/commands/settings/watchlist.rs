@@ -33,7 +33,7 @@ pub(super) fn plan(section: &mut Section<'_>, path: &Path, problems: &mut Proble
         files,
         topic: topic.map(|topic| topic.value),
         options: options(section, base, problems),
-        spellings: if listed_spellings { Spellings::Listed } else { Spellings::Korean },
+        spellings: if listed_spellings { Spellings::Listed } else { Spellings::Alike },
         guard: guard(section, problems),
         check_every: Duration::from_secs(check_every),
         staleness: staleness(section, problems),
