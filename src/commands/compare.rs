@@ -1,7 +1,7 @@
 //! `northwatch compare`: one name against another, exactly as the service would against a listed name.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,6 +9,7 @@ use clap::Args;
 use super::style::{BOLD, RESET};
 use super::{CommandError, Exit};
 use crate::domain::SubjectKind;
+use crate::lists::LineNumbers;
 use crate::screening::{Comparison, compare};
 
 /// Score one name against another, exactly as the service would against a listed name
@@ -59,7 +60,9 @@ fn compared(query: &str, candidate: &str, kind: SubjectKind) -> Result<Compariso
 /// Every pair of a file, with score and tier added.
 fn pairs(path: &std::path::Path, out: &mut impl Write) -> Result<Exit, CommandError> {
     let unreadable = |error: &dyn std::fmt::Display| CommandError::Input(format!("{}: {error}", path.display()));
-    let mut reader = csv::Reader::from_reader(File::open(path).map_err(|error| unreadable(&error))?);
+    let mut file = BufReader::new(File::open(path).map_err(|error| unreadable(&error))?);
+    let numbers = LineNumbers::of(&mut file).map_err(|error| unreadable(&error))?;
+    let mut reader = csv::Reader::from_reader(file);
     let headers = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let column = |name: &str| headers.iter().position(|header| header == name);
     let required = |name: &str| column(name).ok_or_else(|| unreadable(&format!("there is no column `{name}`")));
@@ -72,7 +75,7 @@ fn pairs(path: &std::path::Path, out: &mut impl Write) -> Result<Exit, CommandEr
     writer.write_record(headers.iter().chain(["score", "tier"])).map_err(failed)?;
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = numbers.line(record.position());
         let field = |n: usize| record.get(n).unwrap_or_default();
         let kind = match schema.map(field) {
             None | Some("") => SubjectKind::Person,

@@ -16,6 +16,7 @@ use super::style::{BOLD, RESET};
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit};
 use crate::domain::{Attribute, Owner, PartyRole, Payment, SubjectKind, Tier};
+use crate::lists::LineNumbers;
 use crate::screening::{Scratch, Screener, compare};
 
 /// Say recall and false alerts by category, on labelled cases
@@ -143,7 +144,9 @@ fn write(categories: &BTreeMap<String, Counts>, all: Counts, out: &mut impl Writ
 fn pairs(path: &Path) -> Result<Vec<Tried>, CommandError> {
     let name = path.display();
     let unreadable = |what: &dyn std::fmt::Display| CommandError::Input(format!("{name}: {what}"));
-    let mut reader = csv::Reader::from_reader(File::open(path).map_err(|error| unreadable(&error))?);
+    let mut file = BufReader::new(File::open(path).map_err(|error| unreadable(&error))?);
+    let numbers = LineNumbers::of(&mut file).map_err(|error| unreadable(&error))?;
+    let mut reader = csv::Reader::from_reader(file);
     let headers = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let column = |name: &str| headers.iter().position(|header| header == name);
     let required = |name: &str| column(name).ok_or_else(|| unreadable(&format!("there is no column `{name}`")));
@@ -152,7 +155,7 @@ fn pairs(path: &Path) -> Result<Vec<Tried>, CommandError> {
     let mut tried = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = numbers.line(record.position());
         let field = |n: usize| record.get(n).unwrap_or_default();
         let wrong = |what: String| unreadable(&format!("line {line}: {what}"));
         let kind = match schema.map(field) {

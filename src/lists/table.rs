@@ -7,6 +7,7 @@ use std::io::BufRead;
 use csv::{ByteRecord, ReaderBuilder, Terminator};
 
 use super::ListError;
+use super::line_numbers::LineNumbers;
 
 /// OFAC's files end with this, the end-of-file mark of CP/M and DOS: without it they were cut.
 const END_MARK: &[u8] = b"\x1A";
@@ -67,6 +68,7 @@ pub(super) fn read(
     shape: Shape<'_>,
     mut each: impl FnMut(&Row<'_>) -> Result<(), ListError>,
 ) -> Result<Around, ListError> {
+    let numbers = LineNumbers::of(reader).map_err(|error| ListError::damaged(error.to_string()))?;
     let mut csv = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -79,7 +81,7 @@ pub(super) fn read(
     let mut width = shape.columns.len();
     let mut record = ByteRecord::new();
     while csv.read_byte_record(&mut record).map_err(|error| ListError::damaged(error.to_string()))? {
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = numbers.line(record.position());
         let damaged = |what: String| ListError::damaged(format!("line {line}: {what}"));
         if record.len() == 1 && record.get(0) == Some(END_MARK) {
             around.has_end_mark = true;

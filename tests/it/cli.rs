@@ -92,10 +92,12 @@ fn eval_says_recall_and_false_alerts_by_category() {
     assert_eq!(run(&["eval", pairs, "--recall-min", "90"], b"").status.code(), Some(1));
     assert_eq!(run(&["eval", pairs, "--recall-min", "50", "--false-max", "0"], b"").status.code(), Some(0));
     assert_eq!(run(&["eval", texts, "--false-max", "10"], b"").status.code(), Some(1));
-    std::fs::write(pairs, "query,candidate,is_match\na,b,perhaps\n").expect("written");
-    let wrong = run(&["eval", pairs], b"");
-    assert_eq!(wrong.status.code(), Some(65));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("line 2: is_match is true or false"));
+    for end in ["\n", "\r\n"] {
+        std::fs::write(pairs, ["query,candidate,is_match", "a,b,true", "a,b,perhaps", ""].join(end)).expect("written");
+        let wrong = run(&["eval", pairs], b"");
+        assert_eq!(wrong.status.code(), Some(65));
+        assert!(String::from_utf8_lossy(&wrong.stderr).contains("line 3: is_match is true or false"), "{end:?}");
+    }
 }
 
 #[test]
