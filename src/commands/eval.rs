@@ -11,13 +11,12 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::compare::kind_of;
+use super::pairs::{PairError, Pairs};
 use super::style::{BOLD, RESET};
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit};
-use crate::domain::{Attribute, Owner, PartyRole, Payment, SubjectKind, Tier};
-use crate::lists::LineNumbers;
-use crate::screening::{Scratch, Screener, compare};
+use crate::domain::{Attribute, Owner, PartyRole, Payment, Tier};
+use crate::screening::{Scratch, Screener};
 
 /// Say recall and false alerts by category, on labelled cases
 #[derive(Args, Debug)]
@@ -140,43 +139,27 @@ fn write(categories: &BTreeMap<String, Counts>, all: Counts, out: &mut impl Writ
     Ok(())
 }
 
-/// Pairs of names, each candidate by itself as the only listed name.
 fn pairs(path: &Path) -> Result<Vec<Tried>, CommandError> {
-    let name = path.display();
-    let unreadable = |what: &dyn std::fmt::Display| CommandError::Input(format!("{name}: {what}"));
-    let mut file = BufReader::new(File::open(path).map_err(|error| unreadable(&error))?);
-    let numbers = LineNumbers::of(&mut file).map_err(|error| unreadable(&error))?;
-    let mut reader = csv::Reader::from_reader(file);
-    let headers = reader.headers().map_err(|error| unreadable(&error))?.clone();
-    let column = |name: &str| headers.iter().position(|header| header == name);
-    let required = |name: &str| column(name).ok_or_else(|| unreadable(&format!("there is no column `{name}`")));
-    let (query, candidate, is_match) = (required("query")?, required("candidate")?, required("is_match")?);
-    let (schema, category) = (column("schema"), column("category").or_else(|| column("group")));
+    let pairs = Pairs::open(path)?;
+    let is_match = pairs.required("is_match")?;
+    let category = pairs.column("category").or_else(|| pairs.column("group"));
     let mut tried = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| unreadable(&error))?;
-        let line = numbers.line(record.position());
-        let field = |n: usize| record.get(n).unwrap_or_default();
-        let wrong = |what: String| unreadable(&format!("line {line}: {what}"));
-        let kind = match schema.map(field) {
-            None | Some("") => SubjectKind::Person,
-            Some(schema) => kind_of(schema).map_err(|what| wrong(format!("`{schema}`: {what}")))?,
-        };
-        let should_alert = match field(is_match).to_lowercase().as_str() {
+    pairs.each(|pair| {
+        let should_alert = match pair.field(is_match).to_lowercase().as_str() {
             "true" | "1" | "yes" => true,
             "false" | "0" | "no" => false,
-            other => return Err(wrong(format!("is_match is true or false, not `{other}`"))),
+            other => return Err(PairError::Wrong(format!("is_match is true or false, not `{other}`"))),
         };
-        let compared =
-            compare(field(query), field(candidate), kind).map_err(|error| wrong(format!("the candidate: {error}")))?;
+        let tier = pair.comparison.tier;
         tried.push(Tried {
-            category: category.map_or("pairs", field).to_owned(),
-            place: format!("{name}:{line}"),
+            category: category.map_or("pairs", |column| pair.field(column)).to_owned(),
+            place: format!("{}:{}", path.display(), pair.line),
             should_alert,
-            tier: compared.tier,
-            is_right: compared.tier.is_some() == should_alert,
+            tier,
+            is_right: tier.is_some() == should_alert,
         });
-    }
+        Ok(())
+    })?;
     Ok(tried)
 }
 

@@ -10,6 +10,7 @@ mod generate;
 mod input;
 mod lists;
 mod logging;
+mod pairs;
 mod rescreen;
 mod run;
 mod scan;

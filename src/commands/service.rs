@@ -4,7 +4,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -12,7 +12,7 @@ use super::{CommandError, Exit};
 use crate::admin::Admin;
 use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
 use crate::metrics::Metrics;
-use crate::pipeline::{DeskConfig, Refresh, Refreshing, Shared, WatchlistPlan, Workers};
+use crate::pipeline::{DeskConfig, Refresh, Refreshing, Shared, WatchlistPlan, Workers, now_seconds};
 use crate::status::Status;
 
 /// How long the workers have to finish their batches and leave the group.
@@ -31,9 +31,8 @@ impl Service {
         let internal = |error: &dyn std::fmt::Display| CommandError::Unavailable(error.to_string());
         let metrics = Metrics::new(&kafka.topics).map_err(|error| internal(&error))?;
         let status = Status::new(workers).map_err(|error| internal(&error))?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
         let screener = desk.screeners.current();
-        metrics.watchlist(screener.in_force(), i64::try_from(now).unwrap_or(i64::MAX));
+        metrics.watchlist(screener.in_force(), now_seconds());
         status.watchlist(screener.in_force());
         let (metrics, status) = (Arc::new(metrics), Arc::new(status));
         let shared = Shared { kafka, desk, metrics, status, stop: Arc::new(AtomicBool::new(false)) };

@@ -19,7 +19,7 @@ pub(super) struct WatchlistArgs {
     /// Take every party of a published list, not only those linked to the DPRK
     #[arg(long, requires = "watchlist")]
     pub all_programmes: bool,
-    /// Look for names as they are listed only, and not for other spellings of Korean names
+    /// Look for names as they are listed only: no other spellings of Korean names, nothing that is like a name
     #[arg(long)]
     pub listed_spellings: bool,
 }

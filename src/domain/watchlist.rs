@@ -2,6 +2,8 @@
 //!
 //! The serde form of these types is the schema of watchlist files (docs/watchlist-format.md).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::DateSpan;
@@ -392,6 +394,19 @@ impl Watchlist {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The newest publication of each list.
+    #[must_use]
+    pub fn newest(&self) -> BTreeMap<&str, DateSpan> {
+        let mut newest = BTreeMap::new();
+        for origin in &self.lists {
+            newest
+                .entry(origin.list.as_str())
+                .and_modify(|date: &mut DateSpan| *date = origin.published.max(*date))
+                .or_insert(origin.published);
+        }
+        newest
     }
 
     /// The published lists in it.

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use sha2::{Digest as _, Sha256};
@@ -92,15 +92,23 @@ pub(super) fn hash_together(paths: &[&Path]) -> Result<String, ListError> {
     Ok(hex(&hasher.finalize()))
 }
 
+/// What a file's hash beside it ends with.
+pub(super) const SIDECAR: &str = ".sha256";
+
+/// The file beside another that has its name and more.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(ending);
+    PathBuf::from(beside)
+}
+
 /// Compares a file with the hash in the file `FILE.sha256` beside it, as sha256sum writes it. `false` when there is
 /// none.
 ///
 /// # Errors
 /// When the hash is another.
 fn check_sidecar(path: &Path, sha256: &str) -> Result<bool, ListError> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".sha256");
-    let Ok(text) = std::fs::read_to_string(&beside) else { return Ok(false) };
+    let Ok(text) = std::fs::read_to_string(beside(path, SIDECAR)) else { return Ok(false) };
     let promised = text.split_whitespace().next().unwrap_or_default();
     if promised.eq_ignore_ascii_case(sha256) {
         return Ok(true);

@@ -80,7 +80,7 @@ impl Guard {
             }
         }
         if !self.accept_older {
-            let (before, after) = (newest(old), newest(new));
+            let (before, after) = (old.newest(), new.newest());
             for (list, to) in after {
                 if let Some(from) = before.get(list).copied().filter(|from| to < *from) {
                     refusals.push(Refusal::Older { list: list.to_owned(), from, to });
@@ -89,18 +89,6 @@ impl Guard {
         }
         Ok(refusals)
     }
-}
-
-/// The newest publication of each list.
-fn newest(watchlist: &Watchlist) -> BTreeMap<&str, DateSpan> {
-    let mut newest = BTreeMap::new();
-    for origin in watchlist.lists() {
-        newest
-            .entry(origin.list.as_str())
-            .and_modify(|date: &mut DateSpan| *date = origin.published.max(*date))
-            .or_insert(origin.published);
-    }
-    newest
 }
 
 /// Entries in force of each list. Those that were delisted may go without notice.

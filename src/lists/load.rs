@@ -92,14 +92,12 @@ pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Loaded, ListErro
 /// OFAC's CSV.
 #[must_use]
 pub fn files_beside(path: &Path) -> Vec<PathBuf> {
-    let with = |ending: &str| {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(ending);
-        PathBuf::from(beside)
-    };
     let is_table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let siblings = is_table.then(|| ofac::Siblings::of(path).files).into_iter().flatten().flatten();
-    [path.to_owned(), signature_path(path), with(".sha256")].into_iter().chain(siblings).collect()
+    [path.to_owned(), signature_path(path), archive::beside(path, archive::SIDECAR)]
+        .into_iter()
+        .chain(siblings)
+        .collect()
 }
 
 enum Read {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use minisign_verify::{PublicKey, Signature};
 
 use super::ListError;
+use super::archive::beside;
 use crate::domain::sha256;
 
 /// A key that watchlist files must be signed with.
@@ -49,7 +50,5 @@ impl SigningKey {
 /// Where the signature of a file stands.
 #[must_use]
 pub fn signature_path(path: &Path) -> PathBuf {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".minisig");
-    PathBuf::from(beside)
+    beside(path, ".minisig")
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::Watchlist;
+use crate::domain::{DateSpan, Watchlist};
 use crate::kafka::PublishedWatchlist;
 use crate::lists::{self, Guard, ListError, LoadOptions};
 use crate::metrics::ReloadResult;
@@ -37,21 +37,14 @@ const SECONDS_A_DAY: i64 = 86_400;
 impl Staleness {
     /// The lists that are too old at a time, each with its age in days.
     pub(super) fn stale(&self, watchlist: &Watchlist, now_seconds: i64) -> Vec<(String, i64)> {
-        let published = |origin: &crate::domain::ListOrigin| {
-            let midnight = origin.published.last().at(0, 0, 0, 0);
-            jiff::tz::TimeZone::UTC.to_timestamp(midnight).map_or(0, jiff::Timestamp::as_second)
+        let age = |published: DateSpan| {
+            let midnight = jiff::tz::TimeZone::UTC.to_timestamp(published.last().at(0, 0, 0, 0));
+            (now_seconds - midnight.map_or(0, jiff::Timestamp::as_second)) / SECONDS_A_DAY
         };
-        let newest = |origin: &crate::domain::ListOrigin| {
-            watchlist.lists().iter().all(|other| other.list != origin.list || other.published <= origin.published)
-        };
-        let origins = watchlist.lists().iter().filter(|origin| newest(origin));
-        origins
-            .map(|origin| (origin, (now_seconds - published(origin)) / SECONDS_A_DAY))
-            .filter(|(origin, days)| {
-                let limit = self.days_max.get(&origin.list).or_else(|| self.days_max.get(EVERY_LIST));
-                limit.is_some_and(|limit| *days > i64::try_from(*limit).unwrap_or(i64::MAX))
-            })
-            .map(|(origin, days)| (origin.list.clone(), days))
+        let limit = |list: &str| self.days_max.get(list).or_else(|| self.days_max.get(EVERY_LIST));
+        let ages = watchlist.newest().into_iter().map(|(list, published)| (list, age(published)));
+        ages.filter(|(list, days)| limit(list).is_some_and(|limit| *days > i64::try_from(*limit).unwrap_or(i64::MAX)))
+            .map(|(list, days)| (list.to_owned(), days))
             .collect()
     }
 }

@@ -232,7 +232,8 @@ fn fingerprints(files: &[PathBuf]) -> Vec<Option<Fingerprint>> {
     files.iter().flat_map(|path| files_beside(path)).map(of).collect()
 }
 
-fn now_seconds() -> i64 {
+/// Seconds since 1970.
+pub(crate) fn now_seconds() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
     i64::try_from(now).unwrap_or(i64::MAX)
 }

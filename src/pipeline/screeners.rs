@@ -36,10 +36,9 @@ impl Screeners {
         self.retired.lock().unwrap_or_else(PoisonError::into_inner).push(old);
     }
 
-    /// Drops what no worker uses any more. Says how many are still in use.
-    pub(super) fn drop_retired(&self) -> usize {
+    /// Drops what no worker uses any more.
+    pub(super) fn drop_retired(&self) {
         let mut retired = self.retired.lock().unwrap_or_else(PoisonError::into_inner);
         retired.retain(|screener| Arc::strong_count(screener) > 1);
-        retired.len()
     }
 }

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
 use super::Spellings;
-use crate::domain::{Rule, Status, Tier};
+use crate::domain::{Rule, Status, Tier, sha256};
 
 /// Something found in a payment, as far as the policy tells findings apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,11 +133,7 @@ impl Policy {
         for Row { fact, tier, score } in &TABLE {
             let _ = writeln!(text, "{fact:?}={}:{score}", tier.as_str());
         }
-        let mut version = "sha256:".to_owned();
-        for byte in Sha256::digest(text.as_bytes()) {
-            let _ = write!(version, "{byte:02x}");
-        }
-        Self { version }
+        Self { version: format!("sha256:{}", sha256(text.as_bytes())) }
     }
 
     /// Hash of the table: `sha256:...`.

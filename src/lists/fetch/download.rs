@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -149,11 +148,4 @@ fn is_passing(error: &ureq::Error) -> bool {
             | ureq::Error::LargeResponseHeader(..)
             | ureq::Error::TlsRequired
     )
-}
-
-/// Waits on a condition that nothing makes true: there is nothing to wait for but time.
-pub(super) fn wait(time: Duration) {
-    let nothing = (Mutex::new(()), Condvar::new());
-    let guard = nothing.0.lock().unwrap_or_else(PoisonError::into_inner);
-    let _ = nothing.1.wait_timeout_while(guard, time, |()| true);
 }

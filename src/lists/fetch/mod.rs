@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub use sources::{Source as FetchSource, Sources};
 
+use super::archive::hash_together;
 use super::{LoadOptions, load};
-use crate::domain::{Watchlist, sha256};
+use crate::domain::Watchlist;
 
 /// How downloads are made.
 #[derive(Clone, Debug)]
@@ -98,14 +99,15 @@ pub fn fetch(source: &FetchSource, options: &FetchOptions) -> Result<Fetched, Fe
     std::fs::create_dir_all(&options.directory).map_err(|error| failed(&error))?;
     let (there, beside, memo) = places(source, options);
     // A copy that was changed since is no last good one.
-    let unchanged = |last: &LastGood| std::fs::read(&there).is_ok_and(|bytes| sha256(&bytes) == last.sha256);
+    let unchanged = |last: &LastGood| hash_together(&[&there]).is_ok_and(|sha256| sha256 == last.sha256);
     let last = LastGood::read(&memo).filter(unchanged);
     let mut attempt = 1;
     let result = loop {
         match download::once(&agent, source, last.as_ref(), &beside) {
             Err(error) if error.passing && attempt < options.attempts => {
                 tracing::warn!(list = source.name, attempt, "{error}; trying again");
-                download::wait(options.backoff * 2u32.pow(attempt - 1));
+                // Nothing wakes it; were it woken, the next attempt would only come sooner.
+                std::thread::park_timeout(options.backoff * 2u32.pow(attempt - 1));
                 attempt += 1;
             }
             result => break result,
