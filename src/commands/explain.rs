@@ -46,7 +46,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, CommandError> {
     };
     let unreadable = |error: std::io::Error| CommandError::Input(format!("{file}: {error}"));
     let mut messages = Messages::open(file, args.format.format()).map_err(unreadable)?;
-    let (decoder, mut payments) = (Decoder::default(), Payments::new());
+    let (mut decoder, mut payments) = (Decoder::default(), Payments::new());
     while let Some(message) = messages.next().map_err(unreadable)? {
         let hints = Hints { content_type: None, topic_format: args.format.format() };
         decoder

@@ -88,7 +88,8 @@ impl Counts {
             | Attribute::CountryText
             | Attribute::BicText
             | Attribute::CurrencyText
-            | Attribute::JoinedLines => &mut self.texts,
+            | Attribute::JoinedLines
+            | Attribute::Encrypted => &mut self.texts,
             _ => return 0,
         };
         let index = *count;

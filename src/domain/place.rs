@@ -49,6 +49,8 @@ pub enum Attribute {
     CurrencyText,
     /// Lines that stand elsewhere too, joined: only what runs over a line's end counts here.
     JoinedLines,
+    /// What is encrypted, or says that something is.
+    Encrypted,
 }
 
 /// How a text is to be read: which identifiers can stand in it, and how much a hit there means.
@@ -68,6 +70,8 @@ pub enum FieldKind {
     Wallet,
     /// An exact identifier other than those above.
     Identifier(IdentifierKind),
+    /// Encrypted: what it hides cannot be screened.
+    Encrypted,
     /// Anything else: remittance, references, codes, and what no table knows.
     FreeText,
 }
@@ -95,6 +99,7 @@ impl Place {
             Attribute::Bic | Attribute::BicText | Attribute::Identifier(IdentifierKind::Bic) => FieldKind::Bic,
             Attribute::WalletAddress => FieldKind::Wallet,
             Attribute::Identifier(kind) => FieldKind::Identifier(kind),
+            Attribute::Encrypted => FieldKind::Encrypted,
             Attribute::PaymentId
             | Attribute::CreatedAt
             | Attribute::Amount
@@ -167,7 +172,8 @@ impl fmt::Display for Place {
             | Attribute::CountryText
             | Attribute::BicText
             | Attribute::CurrencyText
-            | Attribute::JoinedLines => {
+            | Attribute::JoinedLines
+            | Attribute::Encrypted => {
                 write!(f, "texts[{n}].value")
             }
         }

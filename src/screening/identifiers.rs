@@ -110,7 +110,10 @@ impl Identifiers {
         }
         for (n, place) in (0u32..).zip(payment.places()) {
             let kind = place.kind();
-            if matches!(kind, FieldKind::Country | FieldKind::Currency | FieldKind::Identifier(_)) {
+            if matches!(
+                kind,
+                FieldKind::Country | FieldKind::Currency | FieldKind::Encrypted | FieldKind::Identifier(_)
+            ) {
                 let value = payment.field(n as usize).map_or("", |field| field.value);
                 self.field(n, kind, value, found);
             }
@@ -196,6 +199,7 @@ impl Identifiers {
             FieldKind::Currency if geography::is_dprk_currency(value) => {
                 found.push(whole(Target::Rule, HitKind::Country, Fact::CurrencyField));
             }
+            FieldKind::Encrypted => found.push(whole(Target::Rule, HitKind::Typology, Fact::Encrypted)),
             FieldKind::Identifier(kind) if !self.documents.is_empty() => {
                 for (designation, listed) in self.documents.get(&document_key(value)).into_iter().flatten() {
                     let fact = if *listed == kind { Fact::Document } else { Fact::DocumentOfOtherKind };

@@ -60,6 +60,8 @@ pub(super) enum Fact {
     CountryInText,
     /// A place in the DPRK.
     Place,
+    /// A part of the message that cannot be read.
+    Encrypted,
 }
 
 struct Row {
@@ -73,7 +75,7 @@ const fn row(fact: Fact, tier: Tier, score: f64) -> Row {
 }
 
 /// What is exact and distinctive stops a payment. What honest people share is looked at.
-const TABLE: [Row; 26] = [
+const TABLE: [Row; 27] = [
     row(Fact::DistinctName, Tier::Flag, 1.0),
     row(Fact::CommonName, Tier::Review, 0.8),
     row(Fact::CommonNameInText, Tier::Review, 0.6),
@@ -100,6 +102,7 @@ const TABLE: [Row; 26] = [
     row(Fact::CurrencyField, Tier::Flag, 0.9),
     row(Fact::CountryInText, Tier::Review, 0.5),
     row(Fact::Place, Tier::Review, 0.5),
+    row(Fact::Encrypted, Tier::Review, 0.5),
 ];
 
 /// A listing that no authority has made, or that was withdrawn, never flags and scores at most this.
@@ -116,6 +119,7 @@ impl Fact {
             Self::CountryField => Rule { id: "dprk-country", source: UN_FINANCIAL },
             Self::CurrencyField => Rule { id: "dprk-currency", source: UN_FINANCIAL },
             Self::CountryInText => Rule { id: "dprk-named", source: UN_FINANCIAL },
+            Self::Encrypted => Rule { id: "encrypted-part", source: "FATF Recommendation 16; 31 CFR 1010.410(f)" },
             _ => Rule { id: "dprk-place", source: UN_FINANCIAL },
         }
     }
@@ -173,6 +177,7 @@ mod tests {
             Fact::ShortCraftName,
             Fact::Place,
             Fact::CountryInText,
+            Fact::Encrypted,
         ] {
             assert_eq!(policy.decide(fact, Some(Status::Sanctioned)).0, Tier::Review, "{fact:?}");
         }

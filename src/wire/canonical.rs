@@ -1,7 +1,8 @@
 //! The canonical payment, field by field: where a value under a key belongs.
 //!
 //! JSON and Protobuf are two spellings of `northwatch.v1.Payment`, so both walk through this one table. A key that is
-//! not in it leads to [`Slot::Unknown`], whose texts are carried under their name and screened like all others.
+//! not in it leads to [`Slot::Unknown`]: in Protobuf its texts are carried under their name and screened like all others;
+//! JSON with such a key is not canonical, and is read by what its keys say.
 
 use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Place, Rail};
 
@@ -27,8 +28,6 @@ pub(super) enum Slot {
     IdentifierValue(Owner),
     TextName,
     TextValue,
-    /// A text whose name says what it is, in a message of another form.
-    Named(Attribute),
     /// A hint that is no text: the chain of a wallet.
     Chain,
     Unknown,
@@ -38,6 +37,23 @@ impl Slot {
     /// Whether every text here has a place of its own, so that nobody asks for its name.
     pub(super) const fn is_placed(self) -> bool {
         matches!(self, Self::Text(..) | Self::IdentifierValue(_) | Self::TextName | Self::TextValue)
+    }
+
+    /// What it is called where its text is not what it should be.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Role(_) => "role",
+            Self::Rail => "rail",
+            Self::IdentifierKind => "kind",
+            Self::Chain => "chain",
+            _ => "",
+        }
+    }
+
+    /// Whether a text can stand here.
+    pub(super) const fn takes_text(self) -> bool {
+        let hint = matches!(self, Self::Role(_) | Self::Rail | Self::IdentifierKind | Self::Chain);
+        self.is_placed() || hint
     }
 }
 
@@ -82,7 +98,7 @@ impl Node {
                 "address" => Slot::Address(of),
                 "identifiers" => Slot::Identifiers(of),
                 "account" => Slot::Account(of),
-                _ => unknown(key),
+                _ => Slot::Unknown,
             },
             (Self::Address(of), "lines") => Slot::Text(of, A::AddressLine),
             (Self::Address(of), "town") => Slot::Text(of, A::Town),
@@ -96,25 +112,8 @@ impl Node {
             (Self::Wallet(of), "memo") => Slot::Text(of, A::WalletMemo),
             (Self::Text, "name") => Slot::TextName,
             (Self::Text, "value") => Slot::TextValue,
-            _ => unknown(key),
+            _ => Slot::Unknown,
         }
-    }
-}
-
-/// What the name of an unknown key says of its value.
-fn unknown(key: &str) -> Slot {
-    let ends = |word: &str| {
-        let at = key.len().saturating_sub(word.len());
-        key.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(word))
-    };
-    if ["country", "countryCode", "country_code", "ctry", "nationality"].into_iter().any(ends) {
-        Slot::Named(Attribute::CountryText)
-    } else if ["bic", "bicfi", "bicCode", "bic_code", "swiftCode", "swift_code", "anyBIC"].into_iter().any(ends) {
-        Slot::Named(Attribute::BicText)
-    } else if ["currency", "currencyCode", "currency_code", "ccy"].into_iter().any(ends) {
-        Slot::Named(Attribute::CurrencyText)
-    } else {
-        Slot::Unknown
     }
 }
 
@@ -201,10 +200,6 @@ impl<'p> Builder<'p> {
                 }
                 self.text_value = Some(value.to_owned());
                 true
-            }
-            Slot::Named(attribute) => {
-                self.payment.add(Owner::Payment, attribute, value, &path());
-                return;
             }
             Slot::Chain => is_chain(value),
             _ => false,

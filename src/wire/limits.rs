@@ -1,6 +1,6 @@
 //! What one record may cost.
 
-use crate::domain::Payment;
+use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
 /// Bounds on a record. Beyond them it is dead-lettered: never cut, never cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,21 @@ pub struct Limits {
     pub depth_max: usize,
     /// Transfers in one message.
     pub payments_max: usize,
+    /// Bytes of a record that its sender compressed, once it is not.
+    pub inflated_bytes_max: usize,
     /// Bytes of all payments of one message together: each holds a copy of what stands outside the transfers.
     pub payments_bytes_max: usize,
+}
+
+impl Limits {
+    /// Refuses to open another level inside so many.
+    pub(super) fn check_depth(&self, open: usize) -> Result<(), DeadLetter> {
+        if open < self.depth_max {
+            return Ok(());
+        }
+        let detail = format!("nested deeper than {} levels", self.depth_max);
+        Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail })
+    }
 }
 
 /// Adds a part to a name, as far as there is room.
@@ -31,6 +44,7 @@ impl Default for Limits {
             record_bytes_max: 1024 * 1024,
             depth_max: 64,
             payments_max: 10_000,
+            inflated_bytes_max: 16 * 1024 * 1024,
             payments_bytes_max: 64 * 1024 * 1024,
         }
     }

@@ -5,6 +5,7 @@ mod canonical;
 mod decoder;
 mod fedwire;
 mod format;
+mod inflate;
 mod iso20022;
 mod json;
 mod limits;
@@ -15,6 +16,8 @@ mod swift_mt;
 #[cfg(test)]
 mod tests;
 mod text;
+mod transfers;
+mod tree;
 
 /// The messages of `proto/northwatch/v1`, as prost generates them.
 #[expect(missing_docs, clippy::pedantic, reason = "generated")]
@@ -29,3 +32,4 @@ pub use limits::Limits;
 pub use payments::Payments;
 pub use protobuf::{SchemaIds, protobuf};
 pub use result::{Origin, ScanResult};
+pub use tree::{Mapping, MappingError};

@@ -34,6 +34,34 @@ impl Payments {
         self.slots.get(..self.used).unwrap_or_default()
     }
 
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.used
+    }
+
+    /// Forgets those after the first so many.
+    pub(super) fn truncate(&mut self, used: usize) {
+        self.used = self.used.min(used);
+    }
+
+    /// Makes an envelope part of the message that it holds: what stands around goes to the first payment of the message.
+    /// An envelope with parties of its own stays a payment.
+    pub(super) fn unwrap(&mut self, envelope: usize, path: &str) {
+        let used = self.used;
+        let Some([outer, first, ..]) = self.slots.get_mut(envelope..used) else { return };
+        if outer.parties().len() > 0 || outer.agents().len() > 0 {
+            return;
+        }
+        for field in outer.fields().filter(|field| field.source != path) {
+            first.add(field.place.owner, field.place.attribute, field.value, field.source);
+        }
+        if first.id().is_empty() {
+            first.set_id(outer.id());
+        }
+        self.slots[envelope..used].rotate_left(1);
+        self.used -= 1;
+    }
+
     /// The last payment; an empty one where there is none yet.
     pub(super) fn last_mut(&mut self) -> &mut Payment {
         if self.used == 0 {

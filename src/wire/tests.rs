@@ -134,14 +134,19 @@ fn json_keeps_what_no_table_knows() {
         r#"{"payment_id": 17, "payer": {"fullName": "Kim", "tags": ["a", 1.5]}, "ok": true, "none": null, "x": -3}"#,
         "17",
         &[
-            "payment_id=17",
-            "texts[0].value=Kim <payer.fullName",
+            "texts[0].value=17 <payment_id",
+            "parties[0].name=Kim <payer.fullName",
             "texts[1].value=a <payer.tags",
             "texts[2].value=1.5 <payer.tags",
             "texts[3].value=-3 <x",
         ],
     );
-    check(r#"{"parties": [{"role": "KIM"}]}"#, "", &["texts[0].value=KIM <parties.role"]);
+    check(r#"{"parties": [{"role": "KIM"}]}"#, "", &["texts[0].value=KIM <role"]);
+    check(
+        r#"{"accountNumber": 123456789012345678901234567890, "amount": 100.10}"#,
+        "",
+        &["texts[0].value=123456789012345678901234567890 <accountNumber", "amount.value=100.10 <amount"],
+    );
     // of a key given twice both values are kept, and a key that is data is a text
     check(r#"{"payment_id": "a", "payment_id": "b"}"#, "b", &["payment_id=a", "payment_id=b"]);
     check(
@@ -402,14 +407,14 @@ fn markup_inside_a_text_parts_no_name() {
 
 #[test]
 fn names_of_fields_say_what_stands_in_them() {
-    use crate::domain::FieldKind::{Bic, Country, Currency, FreeText};
+    use crate::domain::FieldKind::{Bic, Country, Currency};
     let kinds = |message: &str| -> Vec<crate::domain::FieldKind> {
         let mut payments = Payments::new();
         Decoder::default().decode(message.as_bytes(), Hints::default(), &mut payments).expect("JSON");
         payments.as_slice()[0].fields().map(|field| field.place.kind()).collect()
     };
     let message = r#"{"debtor": {"countryCode": "KP", "agentBic": "X"}, "instructedCurrency": "KPW", "note": "n"}"#;
-    assert_eq!(kinds(message), [Country, Bic, Currency, FreeText]);
+    assert_eq!(kinds(message), [Country, Bic, Currency, crate::domain::FieldKind::FreeText]);
     check(
         r#"{"balances": {"FTBDKPPY": 5}, "texts": [{"name": "Some Listed Name", "value": "x"}]}"#,
         "",
@@ -417,7 +422,7 @@ fn names_of_fields_say_what_stands_in_them() {
             "texts[0].value=FTBDKPPY <(key)",
             "texts[1].value=5 <balances.FTBDKPPY",
             "texts[2].value=Some Listed Name <texts.name",
-            "texts[3].value=x <Some Listed Name",
+            "texts[3].value=x <texts.value",
         ],
     );
 }

@@ -19,7 +19,7 @@ const FLOORS: [(&str, u8); 11] = [
 ];
 
 /// Outside crates and the only modules that may name them.
-const OWNERS: [(&str, &[&str]); 21] = [
+const OWNERS: [(&str, &[&str]); 22] = [
     ("aho_corasick", &["screening"]),
     ("annotate_snippets", &["commands"]),
     ("axum", &["admin"]),
@@ -27,7 +27,8 @@ const OWNERS: [(&str, &[&str]); 21] = [
     ("bs58", &["domain"]),
     ("bzip2", &["lists"]),
     ("clap", &["commands"]),
-    ("flate2", &["lists"]),
+    ("flate2", &["lists", "wire"]),
+    ("base64", &["wire"]),
     ("hdrhistogram", &["status"]),
     ("indicatif", &["commands"]),
     ("maud", &["admin"]),

@@ -187,6 +187,7 @@ fn input(
         record_bytes_max: limit("record_bytes_max", 1_000..=100_000_000, defaults.record_bytes_max),
         depth_max: limit("depth_max", 8..=100, defaults.depth_max),
         payments_max: limit("payments_max", 1..=1_000_000, defaults.payments_max),
+        inflated_bytes_max: limit("inflated_bytes_max", 1_000..=1_000_000_000, defaults.inflated_bytes_max),
         payments_bytes_max: defaults.payments_bytes_max,
     };
     (formats, schema_ids, limits)

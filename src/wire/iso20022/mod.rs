@@ -13,14 +13,15 @@ use quick_xml::events::Event;
 use super::Payments;
 use super::limits::Limits;
 use crate::domain::{DeadLetter, DeadLetterReason};
-use walk::Walk;
+pub(super) use walk::Walk;
 
 /// XML in a CDATA section is read as XML, this often inside itself.
 const EMBEDDED_MAX: usize = 3;
 
 /// Reads a message.
 pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
-    let mut walk = Walk::new(limits, payments)?;
+    let mut walk = Walk::new(limits, payments);
+    walk.begin()?;
     read(text, &mut walk, 0)?;
     walk.finish()
 }

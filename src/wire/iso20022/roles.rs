@@ -64,8 +64,9 @@ pub(super) fn leaf(scope: Scope, name: &str) -> Option<Attribute> {
     use Attribute as A;
     use IdentifierKind as I;
     Some(match (scope, name) {
-        (Scope::Party | Scope::Agent, "Nm") => A::Name,
-        (Scope::Contact | Scope::Account | Scope::Address, "Nm") | (_, "CareOf") => A::OtherName,
+        // `Name` is what some systems write in JSON.
+        (Scope::Party | Scope::Agent, "Nm" | "Name") => A::Name,
+        (Scope::Contact | Scope::Account | Scope::Address, "Nm" | "Name") | (_, "CareOf") => A::OtherName,
         (Scope::Party, "CtryOfRes") => A::Country,
         (Scope::Party | Scope::OtherId, "BirthDt") => A::BirthDate,
         (Scope::Agent, "BICFI" | "BIC" | "AnyBIC" | "BICOrBEI") => A::Bic,

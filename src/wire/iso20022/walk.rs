@@ -1,9 +1,10 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
 use super::roles::{self, ROLES, Role, Scope, TRANSFERS};
-use crate::domain::{Attribute, DeadLetter, DeadLetterReason, Mark, Owner, Payment, Place, Rail};
+use crate::domain::{Attribute, DeadLetter, DeadLetterReason, Owner, Place, Rail};
 use crate::wire::Payments;
 use crate::wire::limits::{Limits, push_name};
+use crate::wire::transfers::Transfers;
 
 /// An open element.
 #[derive(Clone, Copy)]
@@ -20,9 +21,8 @@ struct Frame {
     mixed: Option<usize>,
 }
 
-pub(super) struct Walk<'a> {
-    limits: &'a Limits,
-    payments: &'a mut Payments,
+pub(in crate::wire) struct Walk<'a> {
+    transfers: Transfers<'a>,
     frames: Vec<Frame>,
     /// Local names of the open elements, joined by slashes, as far as alerts tell them.
     path: String,
@@ -35,22 +35,13 @@ pub(super) struct Walk<'a> {
     owners: Vec<(&'static str, Owner)>,
     /// The identifier whose scheme has not been read yet.
     identifier: Option<Place>,
-    /// What stands outside the transfers, once there is one, and how much of it the last transfer holds.
-    group: Option<(Payment, Mark)>,
-    /// Bytes of the copies of it.
-    copied: usize,
-    group_id_rank: u8,
-    id_rank: u8,
-    inside_transfer: bool,
     seen_element: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(limits: &'a Limits, payments: &'a mut Payments) -> Result<Self, DeadLetter> {
-        payments.next_within(limits)?.set_rail(Rail::Wire);
-        Ok(Self {
-            limits,
-            payments,
+    pub(in crate::wire) fn new(limits: &'a Limits, payments: &'a mut Payments) -> Self {
+        Self {
+            transfers: Transfers::new(limits, payments),
             frames: Vec::new(),
             path: String::new(),
             names: String::new(),
@@ -58,34 +49,34 @@ impl<'a> Walk<'a> {
             mixed: String::new(),
             owners: Vec::new(),
             identifier: None,
-            group: None,
-            copied: 0,
-            group_id_rank: 0,
-            id_rank: 0,
-            inside_transfer: false,
             seen_element: false,
-        })
+        }
+    }
+
+    /// Begins a message.
+    pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
+        self.owners.clear();
+        self.seen_element = false;
+        self.transfers.begin(Rail::Wire)
     }
 
     pub(super) const fn depth(&self) -> usize {
         self.frames.len()
     }
 
-    pub(super) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+    pub(in crate::wire) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
         if !self.text.trim().is_empty()
             && let Some(frame) = self.frames.last_mut()
         {
             frame.mixed.get_or_insert(self.mixed.len());
         }
         self.flush();
-        if self.frames.len() == self.limits.depth_max {
-            let detail = format!("nested deeper than {} levels", self.limits.depth_max);
-            return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
-        }
+        self.transfers.limits().check_depth(self.frames.len())?;
         self.seen_element = true;
-        let transfer = !self.inside_transfer && TRANSFERS.contains(&name);
+        let transfer = !self.transfers.is_inside() && TRANSFERS.contains(&name);
         if transfer {
-            self.start_transfer()?;
+            self.transfers.start()?;
+            self.owners.clear();
         }
         let owner = self.owner_of(name);
         let path = self.path.len();
@@ -95,13 +86,13 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    pub(super) fn end(&mut self) {
+    pub(in crate::wire) fn end(&mut self) {
         self.flush();
         let Some(frame) = self.frames.pop() else { return };
         if let Some(from) = frame.mixed {
             let joined = self.mixed.get(from..).unwrap_or_default().trim_end().to_owned();
             let path = std::mem::take(&mut self.path);
-            self.target().0.add(Owner::Payment, Attribute::JoinedLines, &joined, &path);
+            self.transfers.target().add(Owner::Payment, Attribute::JoinedLines, &joined, &path);
             self.path = path;
             if !self.frames.iter().any(|frame| frame.mixed.is_some()) {
                 self.mixed.clear();
@@ -110,20 +101,20 @@ impl<'a> Walk<'a> {
         self.path.truncate(frame.path);
         self.names.truncate(frame.name);
         if frame.transfer {
-            self.inside_transfer = false;
+            self.transfers.end();
             self.owners.clear();
         }
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::wire) fn text(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+    pub(in crate::wire) fn attribute(&mut self, name: &str, value: &str) {
         let attribute = if name == "Ccy" { Attribute::Currency } else { Attribute::Text };
         if !value.trim().is_empty() {
             let source = format!("{}@{name}", self.path);
-            self.target().0.add(Owner::Payment, attribute, value.trim(), &source);
+            self.transfers.target().add(Owner::Payment, attribute, value.trim(), &source);
         }
     }
 
@@ -131,45 +122,17 @@ impl<'a> Walk<'a> {
     pub(super) fn aside(&mut self, what: &str, value: &str) {
         if !value.trim().is_empty() {
             let source = format!("{}{what}", self.path);
-            self.target().0.add_text(value.trim(), &source);
+            self.transfers.target().add_text(value.trim(), &source);
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<(), DeadLetter> {
+    pub(in crate::wire) fn finish(&mut self) -> Result<(), DeadLetter> {
         self.flush();
         if !self.seen_element {
             let detail = "there is no element in it".to_owned();
             return Err(DeadLetter { reason: DeadLetterReason::Malformed, detail });
         }
-        // What followed the last transfer belongs to no other one: the last takes it, so that it is screened.
-        if let Some((group, mark)) = &self.group {
-            self.payments.last_mut().append_since(group, *mark);
-        }
-        Ok(())
-    }
-
-    /// The first transfer goes on with the payment that holds the group; each later one begins as a copy of the group.
-    fn start_transfer(&mut self) -> Result<(), DeadLetter> {
-        self.inside_transfer = true;
-        self.owners.clear();
-        match &mut self.group {
-            None => {
-                let group = self.payments.as_slice().last().cloned().unwrap_or_default();
-                let mark = group.mark();
-                self.group = Some((group, mark));
-                self.group_id_rank = self.id_rank;
-            }
-            Some((group, mark)) => {
-                self.copied += group.size();
-                if self.copied > self.limits.payments_bytes_max {
-                    let detail = format!("its transfers take more than {} bytes", self.limits.payments_bytes_max);
-                    return Err(DeadLetter { reason: DeadLetterReason::TooManyPayments, detail });
-                }
-                self.payments.next_within(self.limits)?.copy_from(group);
-                *mark = group.mark();
-                self.id_rank = self.group_id_rank;
-            }
-        }
+        self.transfers.finish();
         Ok(())
     }
 
@@ -208,16 +171,8 @@ impl<'a> Walk<'a> {
         self.open(key, role)
     }
 
-    /// The payment that the current element belongs to, and its id's rank.
-    fn target(&mut self) -> (&mut Payment, &mut u8) {
-        match &mut self.group {
-            Some((group, _)) if !self.inside_transfer => (group, &mut self.group_id_rank),
-            _ => (self.payments.last_mut(), &mut self.id_rank),
-        }
-    }
-
     fn open(&mut self, key: &'static str, role: Role) -> Owner {
-        let (payment, _) = self.target();
+        let payment = self.transfers.target();
         let owner = match role {
             Role::Party(role) => payment.add_party(role),
             Role::Agent(role) => payment.add_agent(role),
@@ -251,13 +206,8 @@ impl<'a> Walk<'a> {
         let name = self.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
         let known = scope.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
         let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
-        let (payment, rank) = self.target();
-        let better = roles::id_rank(name, value);
-        if better > *rank {
-            payment.set_id(value);
-            *rank = better;
-        }
-        let place = payment.add(owner, attribute, value, &path);
+        self.transfers.offer_id(value, roles::id_rank(name, value));
+        let place = self.transfers.target().add(owner, attribute, value, &path);
         self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(place);
         (self.names, self.path) = (names, path);
     }
@@ -275,7 +225,7 @@ impl<'a> Walk<'a> {
     /// A scheme code says what the id before it is.
     fn scheme(&mut self, code: &str) {
         if let (Some(place), Some(kind)) = (self.identifier.take(), roles::identifier_kind(code)) {
-            self.target().0.set_identifier_kind(place, kind);
+            self.transfers.target().set_identifier_kind(place, kind);
         }
     }
 }

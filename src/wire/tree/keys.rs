@@ -1,0 +1,283 @@
+//! What the key of a text, or of an object, says of it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
+use super::words::{AGENT_WORDS, DOCUMENTS, ENDINGS, FILLERS, KINDS, NO_NAMES, ROLES, SCOPES, TRANSFERS};
+use crate::domain::{AgentRole, IdentifierKind, PartyRole};
+
+/// Whom a key is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::wire) enum Role {
+    Party(PartyRole),
+    Agent(AgentRole),
+}
+
+impl Role {
+    /// Whether it says no more than that there is somebody.
+    pub(super) const fn is_unspecified(self) -> bool {
+        matches!(self, Self::Party(PartyRole::Unspecified) | Self::Agent(AgentRole::Unspecified))
+    }
+
+    /// The bank of a party.
+    pub(super) fn agent(self) -> Self {
+        Self::Agent(match self {
+            Self::Party(PartyRole::Debtor | PartyRole::UltimateDebtor) => AgentRole::DebtorAgent,
+            Self::Party(PartyRole::Creditor | PartyRole::UltimateCreditor) => AgentRole::CreditorAgent,
+            Self::Agent(role) => role,
+            Self::Party(_) => AgentRole::Unspecified,
+        })
+    }
+}
+
+/// What an object holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::wire) enum Scope {
+    /// Whatever its keys say.
+    #[default]
+    Plain,
+    Name,
+    Address,
+    Account,
+    Wallet,
+    Contact,
+    Identifier,
+    Birth,
+}
+
+/// What a text is of its party, or of the payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::wire) enum Kind {
+    Name,
+    OtherName,
+    GivenName,
+    MiddleName,
+    FamilyName,
+    /// Parts of a name where a name is expected.
+    First,
+    Last,
+    BirthDate,
+    Country,
+    Town,
+    /// A postal address, or a wallet's.
+    Address,
+    AddressLine,
+    Iban,
+    AccountNumber,
+    Bic,
+    Identifier(IdentifierKind),
+    Wallet,
+    Memo,
+    Remittance,
+    Currency,
+    Amount,
+    /// The payment's id: the higher the number, the better it serves.
+    Id(u8),
+    /// What it says cannot be read.
+    Encrypted,
+    /// The value of what it stands in: an identifier, an account, a name.
+    Value,
+    /// Known, and none of the above.
+    Text,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::wire) struct Meaning {
+    pub(in crate::wire) role: Option<Role>,
+    pub(in crate::wire) scope: Scope,
+    pub(in crate::wire) kind: Option<Kind>,
+    /// Each object of a list under it is a payment.
+    pub(in crate::wire) transfers: bool,
+    /// It is about a thing: the name in it is nobody's.
+    pub(in crate::wire) thing: bool,
+}
+
+type Table<T> = HashMap<&'static str, T, FixedState>;
+
+fn table<T: Copy>(rows: &[(&[&'static str], T)]) -> Table<T> {
+    rows.iter().flat_map(|(words, value)| words.iter().map(|word| (*word, *value))).collect()
+}
+
+static ROLE: LazyLock<Table<Role>> = LazyLock::new(|| table(ROLES));
+static KIND: LazyLock<Table<Kind>> = LazyLock::new(|| table(KINDS));
+static SCOPE: LazyLock<Table<Scope>> = LazyLock::new(|| table(SCOPES));
+static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUMENTS));
+
+/// A longer key is no field's name.
+const KEY_BYTES_MAX: usize = 64;
+/// Letters of the longest word for a role.
+const ROLE_LETTERS_MAX: usize = 24;
+/// Keys whose meaning is kept. A sender may make up any number of them.
+const LEARNED_MAX: usize = 4096;
+
+/// Meanings of keys, worked out once for each.
+#[derive(Clone, Debug, Default)]
+pub(in crate::wire) struct Keys {
+    learned: HashMap<Box<str>, Meaning, foldhash::fast::RandomState>,
+}
+
+impl Keys {
+    /// What a key means.
+    pub(in crate::wire) fn meaning(&mut self, key: &str) -> Meaning {
+        if let Some(meaning) = self.learned.get(key) {
+            return *meaning;
+        }
+        let meaning = Meaning::of(key);
+        if key.len() <= KEY_BYTES_MAX && self.learned.len() < LEARNED_MAX {
+            self.learned.insert(key.into(), meaning);
+        }
+        meaning
+    }
+}
+
+/// Lower case, without what only parts words, digits at the end and a namespace's prefix.
+pub(in crate::wire) fn fold(key: &str) -> String {
+    let local = key.rsplit(':').next().unwrap_or(key);
+    let letters = local.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ' | '@' | '$' | '#' | '[' | ']'));
+    let folded: String = letters.flat_map(char::to_lowercase).collect();
+    folded.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
+}
+
+/// What kind of document a word or code names.
+pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
+    if word.len() > KEY_BYTES_MAX {
+        return None;
+    }
+    IdentifierKind::from_name(word).or_else(|| {
+        let folded = fold(word);
+        // `NATIONAL_IDENTIFIER_TYPE_CODE_CCPT`: the last word is the code.
+        DOCUMENT
+            .get(folded.as_str())
+            .copied()
+            .or_else(|| DOCUMENT.get(fold(word.rsplit('_').next()?).as_str()).copied())
+    })
+}
+
+impl Meaning {
+    fn of(key: &str) -> Self {
+        if key.len() > KEY_BYTES_MAX {
+            return Self::default();
+        }
+        let folded = fold(key);
+        let exact = [Some(folded.as_str()), folded.strip_suffix('s')].into_iter().flatten().map(Self::exact);
+        if let Some(exact) = exact.into_iter().find(|exact| *exact != Self::default()) {
+            return exact;
+        }
+        let ends = folded.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends: Vec<usize> = ends.take_while(|end| *end <= ROLE_LETTERS_MAX).collect();
+        ends.into_iter()
+            .rev()
+            .filter_map(|end| Some((*ROLE.get(folded.get(..end)?)?, folded.get(end..)?)))
+            .find_map(|(role, rest)| Self::of_role(role, rest))
+            .unwrap_or_else(|| Self { kind: ending(&folded), ..Self::default() })
+    }
+
+    fn exact(folded: &str) -> Self {
+        Self {
+            role: ROLE.get(folded).copied(),
+            scope: SCOPE.get(folded).copied().unwrap_or_default(),
+            kind: KIND.get(folded).copied(),
+            transfers: TRANSFERS.contains(&folded),
+            thing: NO_NAMES.contains(&folded),
+        }
+    }
+
+    /// A key that begins with a role: `debtorName`, `beneficiaryBankBic`, `senderAccount`, `originatorPersons`.
+    fn of_role(role: Role, rest: &str) -> Option<Self> {
+        let exact = |role, rest: &str| {
+            let found = Self { role: Some(role), transfers: false, thing: false, ..Self::exact(rest) };
+            (rest.is_empty() || found.kind.is_some() || found.scope != Scope::Plain).then_some(found)
+        };
+        // Fillers before words for banks: `beneficiaryCustomerBank`.
+        let stripped = FILLERS.iter().find_map(|filler| rest.strip_prefix(filler));
+        exact(role, rest)
+            .or_else(|| {
+                let rest = AGENT_WORDS.iter().find_map(|word| rest.strip_prefix(word))?;
+                exact(role.agent(), rest).or_else(|| Self::of_role(role.agent(), rest))
+            })
+            .or_else(|| Self::of_role(role, stripped?))
+            .or_else(|| Some(Self { role: Some(role), kind: Some(ending(rest)?), ..Self::default() }))
+    }
+}
+
+/// What the end of a key says of its text.
+fn ending(folded: &str) -> Option<Kind> {
+    let (word, kind) = ENDINGS.iter().find(|(word, _)| folded.ends_with(word))?;
+    let before = folded.strip_suffix(word)?;
+    let nobody = *kind == Kind::Name && NO_NAMES.iter().any(|thing| before.ends_with(thing));
+    (!nobody).then_some(*kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEBTOR: Role = Role::Party(PartyRole::Debtor);
+    const CREDITOR: Role = Role::Party(PartyRole::Creditor);
+
+    #[test]
+    fn a_key_says_whose_a_text_is_and_what() {
+        let check = |key: &str, role: Option<Role>, kind: Option<Kind>| {
+            let meaning = Meaning::of(key);
+            assert_eq!((meaning.role, meaning.kind), (role, kind), "{key}");
+        };
+        let agent = |role| Some(Role::Agent(role));
+        check("debtorName", Some(DEBTOR), Some(Kind::Name));
+        check("creditor_name", Some(CREDITOR), Some(Kind::Name));
+        check("BeneficiaryCountryCode", Some(CREDITOR), Some(Kind::Country));
+        check("senderFirstName", Some(DEBTOR), Some(Kind::GivenName));
+        check("beneficiary-bank-name", agent(AgentRole::CreditorAgent), Some(Kind::Name));
+        check("beneficiaryBankBIC", agent(AgentRole::CreditorAgent), Some(Kind::Bic));
+        check("bankName", agent(AgentRole::Unspecified), Some(Kind::Name));
+        check("originatingVASP", agent(AgentRole::DebtorAgent), None);
+        check("beneficiary_vasp", agent(AgentRole::CreditorAgent), None);
+        check("originatorPersons", Some(DEBTOR), None);
+        check("originator_person", Some(DEBTOR), None);
+        check("from_address", Some(DEBTOR), Some(Kind::Address));
+        check("toAddress", Some(CREDITOR), Some(Kind::Address));
+        check("token_address", None, Some(Kind::Wallet));
+        check("remittanceInformationUnstructured", None, Some(Kind::Remittance));
+        check("ultimateDebtor", Some(Role::Party(PartyRole::UltimateDebtor)), None);
+        check("residenceCountry", None, Some(Kind::Country));
+        check("addressLine2", None, Some(Kind::Address));
+        check("ns2:Nm", None, Some(Kind::Name));
+        for nobody in ["fileName", "host_name", "currencyname", "productName", "total", "topic", "toggle", "frommage"] {
+            assert_ne!(Meaning::of(nobody).kind, Some(Kind::Name), "{nobody}");
+            assert_eq!(Meaning::of(nobody).role, None, "{nobody}");
+        }
+    }
+
+    #[test]
+    fn a_key_says_what_an_object_holds() {
+        let check = |key: &str, role: Option<Role>, scope: Scope| {
+            let meaning = Meaning::of(key);
+            assert_eq!((meaning.role, meaning.scope), (role, scope), "{key}");
+        };
+        check("CreditorAccount", Some(CREDITOR), Scope::Account);
+        check("geographic_addresses", None, Scope::Address);
+        check("nationalIdentification", None, Scope::Identifier);
+        check("dateAndPlaceOfBirth", None, Scope::Birth);
+        check("senderPostalAddress", Some(DEBTOR), Scope::Address);
+        assert!(Meaning::of("transactions").transfers);
+    }
+
+    #[test]
+    fn documents_are_known_by_word_and_by_code() {
+        assert_eq!(document("PASSPORT"), Some(IdentifierKind::Passport));
+        assert_eq!(document("NATIONAL_IDENTIFIER_TYPE_CODE_CCPT"), Some(IdentifierKind::Passport));
+        assert_eq!(document("leix"), Some(IdentifierKind::Lei));
+        assert_eq!(document("SONG KUM HYOK"), None);
+    }
+
+    #[test]
+    fn made_up_keys_do_not_fill_the_memory() {
+        let mut keys = Keys::default();
+        (0..LEARNED_MAX + 10).for_each(|n| {
+            keys.meaning(&format!("k{n}x"));
+        });
+        assert_eq!(keys.learned.len(), LEARNED_MAX);
+    }
+}

@@ -1,0 +1,464 @@
+//! The state of a walk over a tree of names and texts, and the payments it fills.
+
+use super::embedded::{self, Embedded};
+use super::keys::{self, Keys, Kind, Meaning, Role, Scope};
+use super::mapping::Mapping;
+use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
+use crate::wire::Payments;
+use crate::wire::limits::{Limits, push_name};
+use crate::wire::transfers::Transfers;
+
+/// A key this long is looked at as a text: wallet addresses begin at 25 letters.
+const KEY_LETTERS_MAX: usize = 25;
+
+/// Somebody the message is about. Who has no text is no party.
+#[derive(Clone, Copy, Debug)]
+struct Holder {
+    role: Role,
+    owner: Option<Owner>,
+    /// Which of the texts that there can be one of it has.
+    named: bool,
+    located: bool,
+    resident: bool,
+}
+
+/// An open object.
+#[derive(Clone, Copy, Debug, Default)]
+struct Frame {
+    /// Whose the texts in it are.
+    holder: Option<usize>,
+    scope: Scope,
+    /// What all texts in it are.
+    kind: Option<Kind>,
+    thing: bool,
+    transfer: bool,
+    /// The first of the holders, and of the parts of names, that were met in it.
+    holders: usize,
+    parts: usize,
+    /// The identifier in it, and what kind it is said to be.
+    identifier: Option<Place>,
+    document: Option<IdentifierKind>,
+}
+
+/// A part of a name that its format has in pieces.
+#[derive(Clone, Debug)]
+struct Part {
+    holder: usize,
+    order: u8,
+    text: String,
+}
+
+pub(in crate::wire) struct Walk<'a> {
+    transfers: Transfers<'a>,
+    keys: &'a mut Keys,
+    mapping: Option<&'a Mapping>,
+    frames: Vec<Frame>,
+    holders: Vec<Holder>,
+    parts: Vec<Part>,
+    /// Keys of the open objects, joined by dots.
+    path: String,
+    embedded: Embedded,
+    has_currency: bool,
+    has_wallet: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub(in crate::wire) fn new(
+        limits: &'a Limits,
+        payments: &'a mut Payments,
+        keys: &'a mut Keys,
+        mapping: Option<&'a Mapping>,
+    ) -> Self {
+        Self {
+            transfers: Transfers::new(limits, payments),
+            keys,
+            mapping,
+            frames: Vec::new(),
+            holders: Vec::new(),
+            parts: Vec::new(),
+            path: String::new(),
+            embedded: Embedded::default(),
+            has_currency: false,
+            has_wallet: false,
+        }
+    }
+
+    /// Begins a message.
+    pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
+        (self.has_currency, self.has_wallet) = (false, false);
+        self.transfers.begin(Rail::Unspecified)
+    }
+
+    /// Goes to a key of the open object: what it means, and where the path was before it.
+    pub(in crate::wire) fn key(&mut self, key: &str) -> (Meaning, usize) {
+        let length = self.path.len();
+        push_name(&mut self.path, '.', key);
+        let mapped = self.mapping.and_then(|mapping| mapping.get(&self.path));
+        let meaning = mapped.unwrap_or_else(|| self.keys.meaning(key));
+        // A key can be data itself: a table of balances by wallet address. Names of fields are short words.
+        let is_field_name = key.len() < KEY_LETTERS_MAX
+            && key.bytes().all(|b| b.is_ascii_graphic())
+            && key.bytes().any(|b| b.is_ascii_lowercase());
+        if !is_field_name && meaning == Meaning::default() {
+            self.transfers.target().add_text(key, "(key)");
+        }
+        (meaning, length)
+    }
+
+    /// Comes back from it.
+    pub(in crate::wire) fn leave_key(&mut self, length: usize) {
+        self.path.truncate(length);
+    }
+
+    /// Opens an object. `item`: its place in a list, from 0.
+    pub(in crate::wire) fn open(&mut self, meaning: Meaning, item: Option<usize>) -> Result<(), DeadLetter> {
+        self.transfers.limits().check_depth(self.frames.len())?;
+        let transfer = item.is_some() && meaning.transfers && !self.transfers.is_inside();
+        if transfer {
+            self.transfers.start()?;
+            (self.has_currency, self.has_wallet) = (false, false);
+        }
+        let parent = self.frames.last().copied().unwrap_or_default();
+        let holder = if transfer { None } else { self.holder(meaning, item.unwrap_or_default() > 0) };
+        let (mut scope, mut kind, mut document) = (meaning.scope, None, None);
+        match meaning.kind.filter(|_| scope == Scope::Plain) {
+            Some(Kind::Name) => scope = Scope::Name,
+            Some(Kind::Address | Kind::AddressLine) => scope = Scope::Address,
+            Some(Kind::Wallet) => scope = Scope::Wallet,
+            Some(of @ (Kind::Country | Kind::Town | Kind::Currency | Kind::OtherName)) => {
+                (scope, kind) = (parent.scope, Some(of));
+            }
+            Some(Kind::AccountNumber | Kind::Iban) => scope = Scope::Account,
+            Some(Kind::Identifier(of)) => (scope, document) = (Scope::Identifier, Some(of)),
+            _ => {}
+        }
+        let known = meaning.role.is_some() || meaning.kind.is_some() || scope != Scope::Plain;
+        if !known && !meaning.thing {
+            // A wrapper: what it is in goes on.
+            (scope, kind) = (parent.scope, parent.kind);
+        }
+        self.frames.push(Frame {
+            holder,
+            scope,
+            kind,
+            thing: meaning.thing,
+            transfer,
+            holders: self.holders.len(),
+            parts: self.parts.len(),
+            identifier: None,
+            document,
+        });
+        Ok(())
+    }
+
+    /// Closes it.
+    pub(in crate::wire) fn close(&mut self) {
+        let Some(frame) = self.frames.last().copied() else { return };
+        self.join_names(frame.parts);
+        if let (Some(place), Some(kind)) = (frame.identifier, frame.document) {
+            self.transfers.target().set_identifier_kind(place, kind);
+        }
+        self.frames.pop();
+        self.holders.truncate(frame.holders);
+        if frame.transfer {
+            self.transfers.end();
+        }
+    }
+
+    /// Ends it.
+    pub(in crate::wire) fn finish(&mut self) {
+        self.transfers.finish();
+    }
+
+    /// The messages inside its texts.
+    pub(in crate::wire) fn into_embedded(self) -> Embedded {
+        self.embedded
+    }
+
+    /// Takes a text under a key.
+    pub(in crate::wire) fn text(&mut self, meaning: Meaning, value: &str, item: Option<usize>) {
+        let value = value.trim();
+        if value.is_empty() {
+            return;
+        }
+        if embedded::is_encrypted(value) {
+            self.payment_text(Attribute::Encrypted, value);
+            return;
+        }
+        let frame = self.frames.last().copied().unwrap_or_default();
+        let kind = kind_of(&frame, meaning, value);
+        if frame.scope == Scope::Identifier
+            && matches!(kind, None | Some(Kind::Text))
+            && let Some(document) = keys::document(value)
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.document = Some(document);
+            return;
+        }
+        let holder = self.holder(meaning, item.unwrap_or_default() > 0);
+        match kind {
+            Some(kind) => self.known(kind, holder, &frame, value),
+            None => self.unknown(value),
+        }
+    }
+
+    /// Whom a key is about: who is meant already, or somebody new.
+    fn holder(&mut self, meaning: Meaning, another: bool) -> Option<usize> {
+        let frame = self.frames.last().copied().unwrap_or_default();
+        let Some(mut role) = meaning.role else { return frame.holder };
+        let around = frame.holder.and_then(|n| self.holders.get(n)).copied();
+        role = match (around.map(|holder| holder.role), role) {
+            // A person inside a debtor is the debtor, a bank inside it its bank.
+            (Some(around @ Role::Party(_)), Role::Party(PartyRole::Unspecified)) => around,
+            (Some(around @ Role::Agent(_)), Role::Party(PartyRole::Unspecified)) => around,
+            (Some(around @ Role::Party(_)), Role::Agent(_)) if role.is_unspecified() => around.agent(),
+            _ => role,
+        };
+        let same = frame.holder.filter(|_| around.is_some_and(|around| around.role == role));
+        let near = || self.holders.iter().skip(frame.holders).rposition(|holder| holder.role == role);
+        let met = same.or_else(|| near().map(|n| n + frame.holders));
+        let taken = |n: usize| self.holders.get(n).is_some_and(|holder| holder.owner.is_some());
+        Some(met.filter(|n| !(another && taken(*n))).unwrap_or_else(|| self.new_holder(role)))
+    }
+
+    fn new_holder(&mut self, role: Role) -> usize {
+        self.holders.push(Holder { role, owner: None, named: false, located: false, resident: false });
+        self.holders.len() - 1
+    }
+
+    /// Who holds a text that must be somebody's.
+    fn somebody(&mut self, holder: Option<usize>) -> usize {
+        holder.unwrap_or_else(|| {
+            let unnamed = Meaning { role: Some(Role::Party(PartyRole::Unspecified)), ..Meaning::default() };
+            self.holder(unnamed, false).unwrap_or_default()
+        })
+    }
+
+    fn owner(&mut self, holder: usize) -> Owner {
+        let payment = self.transfers.target();
+        let Some(holder) = self.holders.get_mut(holder) else { return Owner::Payment };
+        *holder.owner.get_or_insert_with(|| match holder.role {
+            Role::Party(role) => payment.add_party(role),
+            Role::Agent(role) => payment.add_agent(role),
+        })
+    }
+
+    fn known(&mut self, kind: Kind, holder: Option<usize>, frame: &Frame, value: &str) {
+        match kind {
+            Kind::Name if frame.thing => self.unknown(value),
+            Kind::Name | Kind::OtherName => self.name(kind, holder, frame, value),
+            Kind::GivenName => self.part(holder, 0, value),
+            Kind::MiddleName => self.part(holder, 1, value),
+            Kind::FamilyName => self.part(holder, 2, value),
+            Kind::Address | Kind::Wallet if is_wallet(value) => self.wallet(holder, value),
+            Kind::Wallet => self.owned(holder, Attribute::WalletAddress, value),
+            Kind::Address | Kind::AddressLine => self.owned_or_text(holder, Attribute::AddressLine, value),
+            Kind::Iban => self.owned_or_text(holder, Attribute::Iban, value),
+            Kind::AccountNumber if is_wallet(value) => self.wallet(holder, value),
+            Kind::AccountNumber => {
+                let attribute = if is_iban(value) { Attribute::Iban } else { Attribute::AccountNumber };
+                self.owned_or_text(holder, attribute, value);
+            }
+            Kind::Country => self.country(holder, frame, value),
+            Kind::Town | Kind::BirthDate => self.only_one(kind, holder, value),
+            Kind::Bic => match holder.map(|n| self.owner(n)) {
+                Some(owner @ Owner::Agent(_)) => self.add(owner, Attribute::Bic, value),
+                Some(owner) => self.add(owner, Attribute::Identifier(IdentifierKind::Bic), value),
+                None => self.payment_text(Attribute::BicText, value),
+            },
+            Kind::Identifier(of) => self.identifier(holder, of, value),
+            Kind::Memo if self.has_wallet => self.owned_or_text(holder, Attribute::WalletMemo, value),
+            Kind::Currency if !self.has_currency && holder.is_none() => {
+                self.has_currency = true;
+                self.payment_text(Attribute::Currency, value);
+            }
+            Kind::Currency => self.payment_text(Attribute::CurrencyText, value),
+            Kind::Amount => self.payment_text(Attribute::Amount, value),
+            Kind::Remittance => {
+                self.embedded.look(value, &self.path);
+                self.payment_text(Attribute::Remittance, value);
+            }
+            Kind::Encrypted => self.payment_text(Attribute::Encrypted, value),
+            Kind::Id(rank) => {
+                if holder.is_some() {
+                    self.identifier(holder, IdentifierKind::Other, value);
+                } else {
+                    self.transfers.offer_id(value, rank);
+                    self.unknown(value);
+                }
+            }
+            Kind::First | Kind::Last | Kind::Memo | Kind::Value | Kind::Text => self.unknown(value),
+        }
+    }
+
+    fn name(&mut self, kind: Kind, holder: Option<usize>, frame: &Frame, value: &str) {
+        let holder = self.somebody(holder);
+        let owner = self.owner(holder);
+        let first = kind == Kind::Name && !matches!(frame.scope, Scope::Contact | Scope::Address);
+        let named = self.holders.get_mut(holder).is_none_or(|holder| {
+            let was = holder.named;
+            holder.named |= first;
+            was
+        });
+        self.add(owner, if first && !named { Attribute::Name } else { Attribute::OtherName }, value);
+    }
+
+    fn part(&mut self, holder: Option<usize>, order: u8, value: &str) {
+        let holder = self.somebody(holder);
+        self.parts.push(Part { holder, order, text: value.to_owned() });
+    }
+
+    /// The pieces of names that an object had are names, one for each holder: given names, then the family's.
+    fn join_names(&mut self, from: usize) {
+        let mut parts = self.parts.split_off(from);
+        parts.sort_by_key(|part| (part.holder, part.order)); // stable: keeps the message's order within each
+        let frame = self.frames.last().copied().unwrap_or_default();
+        for of_one in parts.chunk_by(|a, b| a.holder == b.holder) {
+            let words: Vec<&str> = of_one.iter().map(|part| part.text.as_str()).collect();
+            let holder = of_one.first().map(|part| part.holder);
+            self.name(Kind::Name, holder, &frame, &words.join(" "));
+        }
+    }
+
+    fn wallet(&mut self, holder: Option<usize>, value: &str) {
+        self.has_wallet = true;
+        self.owned(holder, Attribute::WalletAddress, value);
+        self.transfers.target().set_rail(Rail::Crypto);
+    }
+
+    fn country(&mut self, holder: Option<usize>, frame: &Frame, value: &str) {
+        let Some(n) = holder else { return self.payment_text(Attribute::CountryText, value) };
+        let owner = self.owner(n);
+        let of_address = matches!(frame.scope, Scope::Address) || matches!(owner, Owner::Agent(_));
+        let elsewhere = matches!(frame.scope, Scope::Identifier | Scope::Birth);
+        let first = self.holders.get_mut(n).is_some_and(|holder| {
+            let seen = if of_address { &mut holder.located } else { &mut holder.resident };
+            !elsewhere && !std::mem::replace(seen, true)
+        });
+        match (first, of_address) {
+            (true, true) => self.add(owner, Attribute::AddressCountry, value),
+            (true, false) => self.add(owner, Attribute::Country, value),
+            (false, _) => self.payment_text(Attribute::CountryText, value),
+        }
+    }
+
+    /// A town and a birth date are a party's own, or texts.
+    fn only_one(&mut self, kind: Kind, holder: Option<usize>, value: &str) {
+        match holder.map(|n| (self.owner(n), kind)) {
+            Some((owner @ Owner::Party(_), Kind::BirthDate)) => self.add(owner, Attribute::BirthDate, value),
+            Some((owner, Kind::Town)) => self.add(owner, Attribute::Town, value),
+            _ => self.unknown(value),
+        }
+    }
+
+    fn identifier(&mut self, holder: Option<usize>, kind: IdentifierKind, value: &str) {
+        let holder = self.somebody(holder);
+        let owner = self.owner(holder);
+        let place = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.path);
+        if let Some(frame) = self.frames.last_mut().filter(|frame| frame.scope == Scope::Identifier) {
+            frame.identifier = Some(place);
+        }
+    }
+
+    fn owned(&mut self, holder: Option<usize>, attribute: Attribute, value: &str) {
+        let holder = self.somebody(holder);
+        let owner = self.owner(holder);
+        self.add(owner, attribute, value);
+    }
+
+    fn owned_or_text(&mut self, holder: Option<usize>, attribute: Attribute, value: &str) {
+        match holder {
+            Some(n) => self.owned(Some(n), attribute, value),
+            None => self.unknown(value),
+        }
+    }
+
+    fn payment_text(&mut self, attribute: Attribute, value: &str) {
+        self.add(Owner::Payment, attribute, value);
+    }
+
+    fn add(&mut self, owner: Owner, attribute: Attribute, value: &str) {
+        self.transfers.target().add(owner, attribute, value, &self.path);
+    }
+
+    /// A text that no table knows. What it is a code for is read, too.
+    fn unknown(&mut self, value: &str) {
+        self.embedded.look(value, &self.path);
+        self.payment_text(Attribute::Text, value);
+        if let Some(text) = embedded::hex_text(value) {
+            let path = format!("{} (as text)", self.path);
+            self.transfers.target().add_text(&text, &path);
+        }
+    }
+}
+
+/// What a text is, by its key and by what it stands in.
+fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
+    if let (Some(kind), false) = (frame.kind, meaning.kind == Some(Kind::Text)) {
+        return Some(kind);
+    }
+    // A plain text for somebody: `"from": "0x..."`, `"beneficiary": "..."`.
+    if meaning.role.is_some() && meaning.kind.is_none() {
+        return match meaning.scope {
+            Scope::Plain | Scope::Name => whom(value),
+            Scope::Account => Some(Kind::AccountNumber),
+            Scope::Wallet => Some(Kind::Wallet),
+            Scope::Address => Some(Kind::AddressLine),
+            Scope::Identifier => Some(Kind::Identifier(IdentifierKind::Other)),
+            Scope::Contact | Scope::Birth => None,
+        };
+    }
+    match (frame.scope, meaning.kind) {
+        (Scope::Plain, None) => match meaning.scope {
+            Scope::Account => Some(Kind::AccountNumber),
+            Scope::Address => Some(Kind::Address),
+            Scope::Name => Some(Kind::Name),
+            _ => None,
+        },
+        (Scope::Name, None | Some(Kind::Value)) => Some(Kind::Name),
+        (Scope::Name, Some(Kind::First)) => Some(Kind::GivenName),
+        (Scope::Name, Some(Kind::Last)) => Some(Kind::FamilyName),
+        (Scope::Address, None | Some(Kind::Value | Kind::Id(_) | Kind::Memo)) => Some(Kind::AddressLine),
+        (Scope::Account, Some(Kind::Value | Kind::Id(_) | Kind::Address)) => Some(Kind::AccountNumber),
+        (Scope::Identifier, Some(Kind::Value | Kind::Id(_) | Kind::Identifier(_))) => match meaning.kind {
+            Some(Kind::Identifier(of)) => Some(Kind::Identifier(frame.document.unwrap_or(of))),
+            _ => Some(Kind::Identifier(frame.document.unwrap_or(IdentifierKind::Other))),
+        },
+        (Scope::Wallet, Some(Kind::Address | Kind::Value | Kind::Id(_))) => Some(Kind::Wallet),
+        (Scope::Birth, None) if is_date(value) => Some(Kind::BirthDate),
+        (_, kind) => kind,
+    }
+}
+
+/// What a plain text says of somebody.
+fn whom(value: &str) -> Option<Kind> {
+    if is_wallet(value) {
+        Some(Kind::Wallet)
+    } else if is_iban(value) {
+        Some(Kind::Iban)
+    } else if value.contains(['/', '@', '{']) || !value.chars().any(char::is_alphabetic) {
+        None // an address of a service, a number
+    } else {
+        Some(Kind::Name)
+    }
+}
+
+/// A wallet's address, perhaps with a scheme before or a tag behind it.
+fn is_wallet(value: &str) -> bool {
+    !value.contains(' ')
+        && value.len() >= KEY_LETTERS_MAX
+        && (Wallet::parse(value).is_ok() || value.split([':', '?', '@']).any(|part| Wallet::parse(part).is_ok()))
+}
+
+fn is_iban(value: &str) -> bool {
+    let compact = value.bytes().filter(|b| *b != b' ');
+    (15..=34).contains(&compact.clone().count())
+        && compact.clone().take(2).all(|b| b.is_ascii_uppercase())
+        && compact.clone().skip(2).take(2).all(|b| b.is_ascii_digit())
+        && compact.into_iter().all(|b| b.is_ascii_alphanumeric())
+}
+
+fn is_date(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    (6..=8).contains(&digits) && value.len() <= 10
+}
