@@ -21,6 +21,10 @@ const WALLET_LETTERS_MIN: u32 = 25;
 const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11 | 1 << 12;
 /// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
 const WALLET_LETTERS_MAX: u32 = 128;
+/// Hexadecimal digits of a call's selector, of a word, and of an address in it.
+const SELECTOR_DIGITS: usize = 8;
+const WORD_DIGITS: usize = 64;
+const ADDRESS_DIGITS: usize = 40;
 /// Letters and digits a listed document number needs to be compared.
 const DOCUMENT_LETTERS_MIN: usize = 5;
 
@@ -104,8 +108,11 @@ impl Identifiers {
             match length {
                 7 | 10 => self.imo(Word { n, token: *token, text }, payment, found),
                 8 | 11 | 12 => self.bic(Word { n, token: *token, text }, payment, found),
-                WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => self.wallet(*token, payment, found),
-                _ => {}
+                WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => {
+                    self.wallet(*token, payment, found);
+                    self.call_data(*token, text, payment, found);
+                }
+                _ => self.call_data(*token, text, payment, found),
             }
         }
         for (n, place) in (0u32..).zip(payment.places()) {
@@ -138,6 +145,31 @@ impl Identifiers {
             let (fact, method) =
                 if same { (Fact::Wallet, Method::Exact) } else { (Fact::WalletSameKey, Method::SameKey) };
             found.push(finding(token, Target::Designation(*designation), HitKind::Wallet, fact, method));
+        }
+    }
+
+    /// Addresses in the data of a call or a log: each is the end of a word of 32 bytes that is zero before it, but for
+    /// TRON's 41. A call's words begin after its selector of 4 bytes (Contract ABI specification, "Argument Encoding").
+    fn call_data(&self, token: Token, text: &Normalised, payment: &Payment, found: &mut Vec<Finding>) {
+        let letters = text.word(token);
+        let (prefix, digits) = letters.strip_prefix(b"0x").map_or((0, letters), |digits| (2, digits));
+        if digits.len() < WORD_DIGITS || letters.len() != (token.to - token.from) as usize {
+            return;
+        }
+        for start in [0, SELECTOR_DIGITS] {
+            let words = digits.get(start..).unwrap_or_default().chunks_exact(WORD_DIGITS);
+            for (at, word) in (start..).step_by(WORD_DIGITS).zip(words) {
+                let (padding, address) = word.split_at(WORD_DIGITS - ADDRESS_DIGITS);
+                let padded = matches!(padding.split_last_chunk::<2>(), Some((zeros, b"00" | b"41"))
+                    if zeros.iter().all(|digit| *digit == b'0'));
+                // Small numbers have zeros here, too.
+                if padded && !address.starts_with(b"00000000") {
+                    let mut inside = token;
+                    inside.from += u32::try_from(prefix + at + padding.len()).unwrap_or_default();
+                    inside.to = inside.from + u32::try_from(address.len()).unwrap_or_default();
+                    self.wallet(inside, payment, found);
+                }
+            }
         }
     }
 

@@ -33,6 +33,7 @@ impl Aside {
 /// Keeps the findings that count and hands the others over with the reason. Linear but for the sorting, so that a
 /// hostile payment with a hundred thousand findings is only long.
 pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding, Aside)) {
+    drop_likenesses(findings);
     findings
         .sort_by_key(|f| (f.target, f.span.field, f.span.from, Reverse((f.span.last_field, f.span.to)), preference(f)));
     let mut kept: Option<Finding> = None;
@@ -78,10 +79,30 @@ pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding,
     });
 }
 
+/// A name as listed says more than that the whole field is like it: `Jane SONG KUM HYOK` is not merely similar.
+fn drop_likenesses(findings: &mut Vec<Finding>) {
+    let place = |f: &Finding| (f.target, f.span.field, f.span.from);
+    let is_name = |f: &&Finding| matches!(f.fact, Fact::DistinctName | Fact::CommonName) && !is_likeness(f);
+    if !findings.iter().any(is_likeness) {
+        return;
+    }
+    let mut listed: Vec<Finding> = findings.iter().filter(is_name).copied().collect();
+    listed.sort_by_key(place);
+    findings.retain(|finding| {
+        let within = listed.get(listed.partition_point(|other| place(other) < place(finding))..).unwrap_or_default();
+        let mut same =
+            within.iter().take_while(|other| (other.target, other.span.field) == (finding.target, finding.span.field));
+        !is_likeness(finding) || !same.any(|other| finding.span.contains(other.span))
+    });
+}
+
+const fn is_likeness(finding: &Finding) -> bool {
+    matches!(finding.method, Method::Variant | Method::Similar)
+}
+
 /// Among equal places of one target: what is strong, as listed and most alike first.
 const fn preference(finding: &Finding) -> (bool, bool, bool, Reverse<u16>) {
-    let (weak, variant) =
-        (matches!(finding.fact, Fact::WeakAlias), matches!(finding.method, Method::Variant | Method::Similar));
+    let (weak, variant) = (matches!(finding.fact, Fact::WeakAlias), is_likeness(finding));
     (weak, variant, matches!(finding.method, Method::Reordered), Reverse(finding.likeness))
 }
 
@@ -117,6 +138,16 @@ mod tests {
             &[(0, 9), (0, 5)],
             &[],
         );
+    }
+
+    #[test]
+    fn a_listed_name_inside_a_similar_one_is_what_counts() {
+        let one = Target::Designation(1);
+        let similar = Finding { method: Method::Similar, ..finding(one, 0, 20, Fact::SimilarName) };
+        check(vec![similar, finding(one, 5, 20, Fact::DistinctName)], &[(5, 20)], &[]);
+        check(vec![similar, finding(one, 5, 9, Fact::OneWordNameInText)], &[(0, 20)], &[Aside::PartOfLonger]);
+        let two = Target::Designation(2);
+        check(vec![similar, finding(two, 5, 20, Fact::DistinctName)], &[(0, 20), (5, 20)], &[]);
     }
 
     #[test]

@@ -170,6 +170,15 @@ fn wallets_in_text_and_their_lookalikes() {
     let address = "0x098b716b8aaf21512996dc57eb0615e2383e2f96";
     check(&[(TEXT, text)], &[("texts[0].value", address, "OFAC-SDN/27307", "flag", "exact")]);
     check(&[(TEXT, "134r8ihv69xdt6p5qvktshrcueubvzayak")], &[]);
+    // in the data of a call, after its selector, and in the topics of a log
+    let digits = "098b716b8aaf21512996dc57eb0615e2383e2f96";
+    let (zeros, amount) = ("0".repeat(24), format!("{:064x}", 1_000_000));
+    let hit = ("texts[0].value", digits, "OFAC-SDN/27307", "flag", "exact");
+    check(&[(TEXT, &format!("0xa9059cbb{zeros}{digits}{amount}"))], &[hit]);
+    check(&[(TEXT, &format!("a9059cbb{zeros}{digits}{amount}"))], &[hit]);
+    check(&[(TEXT, &format!("0x{zeros}{digits}"))], &[hit]);
+    check(&[(TEXT, &format!("0x{amount}{}41{digits}", &zeros[2..]))], &[hit]);
+    check(&[(TEXT, &format!("0x{amount}{}{digits}", "f".repeat(24)))], &[]);
     check(&[(TEXT, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK")], &[]);
     check(&[(TEXT, "0x098b716b8aaf21512996dc57eb0615e2383e2f97")], &[]);
 }
