@@ -130,7 +130,7 @@ impl Bench {
     fn compare_work(&self, watchlist: &Watchlist) {
         let screener = Arc::new(Screener::new(watchlist.clone()).expect("it builds"));
         let mut processor = Processor::new(Decoder::default(), Arc::clone(&screener));
-        let (decoder, mut payments) = (Decoder::default(), Payments::new());
+        let (mut decoder, mut payments) = (Decoder::default(), Payments::new());
         // As many outputs as the service has, of an alert's size.
         let of_alert = vec![b'x'; 900];
         let hundredth = |record: &Record<'_>| (record.id().offset % 100 == 0).then(|| of_alert.clone());

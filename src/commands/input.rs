@@ -4,7 +4,26 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use crate::wire::Format;
+use super::CommandError;
+use crate::wire::{Format, Origin};
+
+/// Hands every message of some files over, with where it stood.
+pub(super) fn each_message(
+    files: &[String],
+    format: Option<Format>,
+    mut each: impl FnMut(&[u8], &Origin) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    for file in files {
+        let unreadable = |error: io::Error| CommandError::Input(format!("{file}: {error}"));
+        let mut messages = Messages::open(file, format).map_err(unreadable)?;
+        let mut origin = Origin { file: file.clone(), message: 0 };
+        while let Some(message) = messages.next().map_err(unreadable)? {
+            origin.message += 1;
+            each(&message, &origin)?;
+        }
+    }
+    Ok(())
+}
 
 /// A source of messages: JSON lines one by one, anything else whole.
 pub(super) struct Messages {

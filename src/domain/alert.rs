@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::outcome::{Decision, RecordId};
+use super::outcome::{DeadLetter, Decision, RecordId};
 use super::watchlist::ListOrigin;
 
 /// What was in force when an alert was raised.
@@ -66,6 +66,8 @@ pub struct Alert {
     pub in_force: Arc<InForce>,
     /// Where it was read. `None` when it did not come from Kafka.
     pub record: Option<RecordId>,
+    /// Why the record is a dead letter, where it is one and only its plain text was screened.
+    pub letter: Option<DeadLetter>,
 }
 
 #[cfg(test)]

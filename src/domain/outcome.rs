@@ -107,8 +107,13 @@ pub enum Outcome {
     Cleared(usize),
     /// Every payment in it was screened and at least one is to be stopped or looked at.
     Alerted(Vec<Decision>),
-    /// It could not be screened. It is never counted as clear.
-    DeadLettered(DeadLetter),
+    /// It could not be read as what it is. It is never counted as clear.
+    DeadLettered {
+        /// Why.
+        letter: DeadLetter,
+        /// What was found in its bytes, taken as plain text.
+        screening: Screening,
+    },
 }
 
 impl Outcome {
@@ -121,7 +126,7 @@ impl Outcome {
         match self {
             Self::Cleared(_) => Self::NAMES[0],
             Self::Alerted(_) => Self::NAMES[1],
-            Self::DeadLettered(_) => Self::NAMES[2],
+            Self::DeadLettered { .. } => Self::NAMES[2],
         }
     }
 }

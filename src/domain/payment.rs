@@ -33,6 +33,28 @@ pub enum PartyRole {
     InitiatingParty,
 }
 
+impl PartyRole {
+    /// Its name in payment.proto.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "ROLE_UNSPECIFIED",
+            Self::Debtor => "DEBTOR",
+            Self::Creditor => "CREDITOR",
+            Self::UltimateDebtor => "ULTIMATE_DEBTOR",
+            Self::UltimateCreditor => "ULTIMATE_CREDITOR",
+            Self::InitiatingParty => "INITIATING_PARTY",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Unspecified, Self::Debtor, Self::Creditor, Self::UltimateDebtor, Self::UltimateCreditor];
+        all.into_iter().chain([Self::InitiatingParty]).find(|role| role.as_str() == name)
+    }
+}
+
 /// The part a financial institution has in the chain (ISO 20022 names).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are ISO 20022's")]
@@ -45,6 +67,30 @@ pub enum AgentRole {
     InstructingAgent,
     InstructedAgent,
     Correspondent,
+}
+
+impl AgentRole {
+    /// Its name in payment.proto.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "ROLE_UNSPECIFIED",
+            Self::DebtorAgent => "DEBTOR_AGENT",
+            Self::CreditorAgent => "CREDITOR_AGENT",
+            Self::IntermediaryAgent => "INTERMEDIARY_AGENT",
+            Self::InstructingAgent => "INSTRUCTING_AGENT",
+            Self::InstructedAgent => "INSTRUCTED_AGENT",
+            Self::Correspondent => "CORRESPONDENT",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let ends = [Self::Unspecified, Self::DebtorAgent, Self::CreditorAgent, Self::Correspondent];
+        let between = [Self::IntermediaryAgent, Self::InstructingAgent, Self::InstructedAgent];
+        ends.into_iter().chain(between).find(|role| role.as_str() == name)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -76,6 +76,24 @@ pub enum FieldKind {
     FreeText,
 }
 
+impl FieldKind {
+    /// Its name, as `scan --explain-fields` tells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Address => "address",
+            Self::Country => "country",
+            Self::Currency => "currency",
+            Self::Bic => "bic",
+            Self::Wallet => "wallet",
+            Self::Identifier(_) => "identifier",
+            Self::Encrypted => "encrypted",
+            Self::FreeText => "text",
+        }
+    }
+}
+
 /// The place of a text in a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {

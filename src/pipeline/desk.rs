@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::process::{Origin, Processor, alert};
+use super::process::{Origin, Processor, alert, alert_of_text};
 use super::screeners::Screeners;
 use super::tally::Tally;
 use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
@@ -61,8 +61,7 @@ impl Desk {
         match &outcome {
             Outcome::Cleared(_) => self.cleared(record),
             Outcome::Alerted(decisions) => self.alerted(record, decisions),
-            Outcome::DeadLettered(_) if self.outputs.rescreened_since.is_some() => Ok(()),
-            Outcome::DeadLettered(letter) => self.dead_letter(record, letter),
+            Outcome::DeadLettered { letter, screening } => self.undecodable(record, letter, screening),
         }
     }
 
@@ -148,6 +147,29 @@ impl Desk {
         self.send_whole(&Output { topic, key, value: &value, headers })
     }
 
+    /// A dead letter, and an alert if its text holds something.
+    fn undecodable(&mut self, record: &Record<'_>, letter: &DeadLetter, screening: &Screening) -> Result<(), Fault> {
+        let id = record.id();
+        let alert = alert_of_text(letter, screening, &Origin::Record(&id), self.processor.screener());
+        if let Some(alert) = &alert {
+            self.send_alert(alert, &id, record.timestamp_ms())?;
+            self.tally.alert(alert, record.timestamp_ms());
+        }
+        if self.outputs.rescreened_since.is_some() {
+            return Ok(());
+        }
+        self.dead_letter(record, letter)?;
+        self.send_decision_record(&DecisionRecord {
+            payment_id: "",
+            outcome: Outcome::NAMES[2],
+            tier: alert.as_ref().and_then(|alert| alert.decision.screening.tier()),
+            alert_id: alert.map(|alert| alert.id.to_string()).unwrap_or_default(),
+            reason: letter.reason.as_str(),
+            in_force: self.processor.screener().in_force(),
+            record: &id,
+        })
+    }
+
     /// The record as it came, with where it stood and why it could not be screened.
     fn dead_letter(&self, record: &Record<'_>, letter: &DeadLetter) -> Result<(), Fault> {
         let id = record.id();
@@ -163,16 +185,7 @@ impl Desk {
         headers.extend(record.timestamp_ms().map(|at| ("northwatch-record-timestamp", at.to_string().into())));
         let topic = self.outputs.dead_letters.as_str();
         let output = Output { topic, key: record.key(), value: record.value(), headers };
-        self.send_cut(output, record.headers().count())?;
-        self.send_decision_record(&DecisionRecord {
-            payment_id: "",
-            outcome: Outcome::NAMES[2],
-            tier: None,
-            alert_id: String::new(),
-            reason: letter.reason.as_str(),
-            in_force: self.processor.screener().in_force(),
-            record: &id,
-        })
+        self.send_cut(output, record.headers().count())
     }
 
     /// Sends a dead letter as it is, or with as much of it as fits: the value is cut first, then the record's own

@@ -15,7 +15,7 @@ mod workers;
 
 pub use desk::{DeskConfig, Outputs};
 pub use plan::{EVERY_LIST, NotInForce, Staleness, WatchlistPlan, WhenStale};
-pub use process::{Origin, Processor, alert};
+pub use process::{Origin, Processor, alert, alert_of_text};
 pub(crate) use refresh::now_seconds;
 pub use refresh::{Refresh, Refreshing, open_topic, stale};
 pub use screeners::Screeners;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Alert, AlertId, Decision, Outcome, Payment, RecordId, Screening};
+use crate::domain::{Alert, AlertId, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::screening::{Scratch, Screener};
 use crate::wire::{Decoder, Hints, Payments};
 
@@ -36,7 +36,10 @@ impl Processor {
     /// The fate of a record. The same value, hints and screener always give the same.
     pub fn process(&mut self, value: &[u8], hints: Hints<'_>) -> Outcome {
         if let Err(letter) = self.decoder.decode(value, hints, &mut self.payments) {
-            return Outcome::DeadLettered(letter);
+            self.decoder.as_text(value, &mut self.payments);
+            let text = self.payments.as_slice().first();
+            let screening = text.map(|text| self.screener.screen(text, &mut self.scratch)).unwrap_or_default();
+            return Outcome::DeadLettered { letter, screening };
         }
         let payments = self.payments.as_slice();
         let screened = |payment: &Payment, screening| Decision { payment_id: payment.id().to_owned(), screening };
@@ -73,7 +76,19 @@ pub fn alert(decision: &Decision, position: usize, origin: &Origin<'_>, screener
         Origin::Input(name) => ((*name).to_owned(), None),
     };
     let id = AlertId::derive(&name, position, decision, &in_force.watchlist);
-    Some(Alert { id, decision: decision.clone(), in_force, record })
+    Some(Alert { id, decision: decision.clone(), in_force, record, letter: None })
+}
+
+/// The alert of a record that could not be read, where something was found in its text.
+#[must_use]
+pub fn alert_of_text(
+    letter: &DeadLetter,
+    screening: &Screening,
+    origin: &Origin<'_>,
+    screener: &Screener,
+) -> Option<Alert> {
+    let decision = Decision { payment_id: String::new(), screening: screening.clone() };
+    alert(&decision, 0, origin, screener).map(|alert| Alert { letter: Some(letter.clone()), ..alert })
 }
 
 /// Where a payment was read.

@@ -35,7 +35,7 @@ impl Tally {
                 self.cleared_payments += *payments as u64;
             }
             Outcome::Alerted(_) => self.totals.alerted += 1,
-            Outcome::DeadLettered(letter) => {
+            Outcome::DeadLettered { letter, .. } => {
                 self.totals.dead_lettered += 1;
                 *self.dead_letters.entry(letter.reason).or_default() += 1;
             }

@@ -99,7 +99,7 @@ fn message(alert: &Alert) -> proto::Alert {
     proto::Alert {
         alert_id: alert.id.to_string(),
         payment_id: alert.decision.payment_id.clone(),
-        outcome: outcome(Outcome::NAMES[1]),
+        outcome: outcome(Outcome::NAMES[if alert.letter.is_some() { 2 } else { 1 }]),
         tier: tier(screening.tier()),
         score: screening.score(),
         hits: screening.hits.iter().map(hit).collect(),
@@ -108,6 +108,8 @@ fn message(alert: &Alert) -> proto::Alert {
         engine: ENGINE.to_owned(),
         record: alert.record.as_ref().map(record),
         hits_omitted: screening.hits_omitted,
+        reason: alert.letter.as_ref().map(|letter| letter.reason.as_str().to_owned()).unwrap_or_default(),
+        detail: alert.letter.as_ref().map(|letter| letter.detail.clone()).unwrap_or_default(),
     }
 }
 

@@ -211,8 +211,8 @@ impl<'p> Builder<'p> {
 
     fn role(&mut self, of: Owner, name: &str) -> bool {
         match of {
-            Owner::Party(_) => party_role(name).map(|role| self.payment.set_party_role(of, role)).is_some(),
-            Owner::Agent(_) => agent_role(name).map(|role| self.payment.set_agent_role(of, role)).is_some(),
+            Owner::Party(_) => PartyRole::from_name(name).map(|role| self.payment.set_party_role(of, role)).is_some(),
+            Owner::Agent(_) => AgentRole::from_name(name).map(|role| self.payment.set_agent_role(of, role)).is_some(),
             Owner::Payment => false,
         }
     }
@@ -239,31 +239,6 @@ fn rail(name: &str) -> Option<Rail> {
         "RAIL_UNSPECIFIED" => Rail::Unspecified,
         "WIRE" => Rail::Wire,
         "CRYPTO" => Rail::Crypto,
-        _ => return None,
-    })
-}
-
-fn party_role(name: &str) -> Option<PartyRole> {
-    Some(match name {
-        "ROLE_UNSPECIFIED" => PartyRole::Unspecified,
-        "DEBTOR" => PartyRole::Debtor,
-        "CREDITOR" => PartyRole::Creditor,
-        "ULTIMATE_DEBTOR" => PartyRole::UltimateDebtor,
-        "ULTIMATE_CREDITOR" => PartyRole::UltimateCreditor,
-        "INITIATING_PARTY" => PartyRole::InitiatingParty,
-        _ => return None,
-    })
-}
-
-fn agent_role(name: &str) -> Option<AgentRole> {
-    Some(match name {
-        "ROLE_UNSPECIFIED" => AgentRole::Unspecified,
-        "DEBTOR_AGENT" => AgentRole::DebtorAgent,
-        "CREDITOR_AGENT" => AgentRole::CreditorAgent,
-        "INTERMEDIARY_AGENT" => AgentRole::IntermediaryAgent,
-        "INSTRUCTING_AGENT" => AgentRole::InstructingAgent,
-        "INSTRUCTED_AGENT" => AgentRole::InstructedAgent,
-        "CORRESPONDENT" => AgentRole::Correspondent,
         _ => return None,
     })
 }

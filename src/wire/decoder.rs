@@ -5,7 +5,7 @@ use super::format::Format;
 use super::limits::Limits;
 use super::protobuf::SchemaIds;
 use super::tree::{Embedded, Keys};
-use super::{fedwire, inflate, iso20022, json, protobuf, swift_mt, text};
+use super::{fedwire, inflate, iso20022, json, plain, protobuf, swift_mt, text};
 use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
 /// Messages inside messages, this often.
@@ -66,6 +66,12 @@ impl Decoder {
             return Err(DeadLetter { reason: DeadLetterReason::Malformed, detail });
         }
         Ok(format)
+    }
+
+    /// Takes a record that could not be decoded as one payment of plain text.
+    pub fn as_text(&self, value: &[u8], payments: &mut Payments) {
+        payments.clear();
+        plain::fill(value, &self.limits, payments.last_mut());
     }
 
     /// Adds the payments of a message. `level`: how many messages it is inside of.

@@ -2,6 +2,7 @@
 
 mod alert;
 mod canonical;
+mod coverage;
 mod decoder;
 mod fedwire;
 mod format;
@@ -10,6 +11,7 @@ mod iso20022;
 mod json;
 mod limits;
 mod payments;
+mod plain;
 mod protobuf;
 mod result;
 mod swift_mt;
@@ -26,6 +28,7 @@ pub mod proto {
 }
 
 pub use alert::{AlertFormat, DecisionRecord, alert, decision};
+pub use coverage::Coverage;
 pub use decoder::{Decoder, Hints};
 pub use format::Format;
 pub use limits::Limits;

@@ -26,11 +26,30 @@ pub(super) struct AlertJson<'a> {
     engine: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<RecordJson<'a>>,
+    #[serde(flatten)]
+    letter: Option<LetterJson<'a>>,
+}
+
+/// Why a record could not be read.
+#[derive(Serialize)]
+pub(super) struct LetterJson<'a> {
+    /// The code.
+    reason: &'static str,
+    /// In words, with the place.
+    detail: &'a str,
 }
 
 impl<'a> AlertJson<'a> {
     pub(super) fn of(alert: &'a Alert) -> Self {
-        Self::new(Some(alert.id), &alert.decision, &alert.in_force, alert.record.as_ref())
+        let result = Self::new(Some(alert.id), &alert.decision, &alert.in_force, alert.record.as_ref());
+        match &alert.letter {
+            None => result,
+            Some(letter) => Self {
+                outcome: Outcome::NAMES[2],
+                letter: Some(LetterJson { reason: letter.reason.as_str(), detail: &letter.detail }),
+                ..result
+            },
+        }
     }
 
     fn new(id: Option<AlertId>, decision: &'a Decision, in_force: &'a InForce, record: Option<&'a RecordId>) -> Self {
@@ -50,6 +69,7 @@ impl<'a> AlertJson<'a> {
             policy: &in_force.policy,
             engine: ENGINE,
             record: record.map(RecordJson::of),
+            letter: None,
         }
     }
 }
@@ -218,10 +238,10 @@ pub enum ScanResult<'a> {
     DeadLettered {
         /// Always `dead_lettered`.
         outcome: &'static str,
-        /// Why: the code.
-        reason: &'static str,
-        /// Why: in words.
-        detail: &'a str,
+        /// Why.
+        #[serde(flatten)]
+        #[expect(private_interfaces, reason = "made by `ScanResult::dead_lettered` only")]
+        letter: LetterJson<'a>,
         /// Where it was read.
         input: &'a Origin,
     },
@@ -234,10 +254,16 @@ impl<'a> ScanResult<'a> {
         Self::Screened { result: AlertJson::new(id, decision, in_force, None), input }
     }
 
-    /// A message that could not be screened.
+    /// A payment, or the text of a message that could not be read, with an alert.
+    #[must_use]
+    pub fn alerted(alert: &'a Alert, input: &'a Origin) -> Self {
+        Self::Screened { result: AlertJson::of(alert), input }
+    }
+
+    /// A message that could not be read, and in whose text nothing was found.
     #[must_use]
     pub fn dead_lettered(letter: &'a DeadLetter, input: &'a Origin) -> Self {
-        let (outcome, reason) = (Outcome::NAMES[2], letter.reason.as_str());
-        Self::DeadLettered { outcome, reason, detail: &letter.detail, input }
+        let json = LetterJson { reason: letter.reason.as_str(), detail: &letter.detail };
+        Self::DeadLettered { outcome: Outcome::NAMES[2], letter: json, input }
     }
 }

@@ -43,6 +43,14 @@ pub(super) fn fin(bytes: &[u8]) -> Cow<'_, str> {
     unicode(bytes).unwrap_or_else(|_| WINDOWS_1252.decode_without_bom_handling(bytes).0)
 }
 
+/// Whatever it is: UTF-16 with its mark, UTF-8, else the code page that gives every byte a character. Never fails.
+pub(super) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode_with_bom_removal(bytes).0,
+        None => fin(bytes),
+    }
+}
+
 fn decode<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, DeadLetter> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)

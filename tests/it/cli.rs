@@ -63,6 +63,42 @@ fn scan_prints_alerts_and_with_all_the_rest_too() {
 }
 
 #[test]
+fn what_cannot_be_read_is_screened_as_text() {
+    let cut = r#"{"payment_id": "p-1", "parties": [{"name": "S\u004fNG Kum Hyok"}"#;
+    let ran = check(&["scan"], cut, 65, "1 messages could not be screened");
+    let alert: Value = serde_json::from_str(ran.out.trim()).expect("JSON");
+    assert_eq!((&alert["outcome"], &alert["reason"]), (&"dead_lettered".into(), &"malformed".into()));
+    assert_eq!((&alert["tier"], &alert["hits"][0]["text"]), (&"flag".into(), &"SONG Kum Hyok".into()));
+    let ran = check(&["scan"], "hello", 65, "could not be screened");
+    assert!(!ran.out.contains("hits"), "{}", ran.out);
+}
+
+#[test]
+fn explain_fields_accounts_for_every_text() {
+    let message = r#"{"id": "x-1", "payer": {"name": "A \"B\" C"}, "strange": "thing"}"#;
+    let ran = check(&["scan", "--explain-fields"], message, 0, "x-1");
+    let coverage: Value = serde_json::from_str(ran.out.trim()).expect("JSON");
+    assert_eq!((&coverage["format"], &coverage["unmapped"]), (&"json".into(), &2.into()));
+    let fields = coverage["fields"].as_array().expect("fields");
+    let name = &fields[1];
+    for (key, value) in [
+        ("field", "parties[0].name"),
+        ("kind", "name"),
+        ("role", "DEBTOR"),
+        ("source", "payer.name"),
+        ("value", "A \"B\" C"),
+    ] {
+        assert_eq!(name[key], value);
+    }
+    for field in fields {
+        let [start, end] =
+            ["start", "end"].map(|key| usize::try_from(field[key].as_u64().expect("a place")).expect("small"));
+        let written: String = serde_json::from_str(&format!("\"{}\"", &message[start..end])).expect("a JSON text");
+        assert_eq!(field["value"], written);
+    }
+}
+
+#[test]
 fn eval_says_recall_and_false_alerts_by_category() {
     let directory = TempDir::new().expect("a directory");
     let (pairs, texts) = (directory.path().join("pairs.csv"), directory.path().join("texts.jsonl"));

@@ -112,7 +112,7 @@ impl<'de, S: Sink> Visitor<'de> for Top<'_, S> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let Self { sink, failure, .. } = self;
         sink.begin().map_err(refused(failure))?;
-        Item { sink, failure, slot: S::Slot::default(), item: None, depth: self.depth, limits: self.limits }
+        Item { sink, failure, slot: S::Slot::default(), index: None, depth: self.depth, limits: self.limits }
             .visit_map(map)?;
         sink.finish().map_err(refused(failure))
     }
@@ -131,7 +131,7 @@ struct Item<'a, S: Sink> {
     failure: &'a mut Option<Stop>,
     slot: S::Slot,
     /// Its place in a list.
-    item: Option<usize>,
+    index: Option<usize>,
     depth: usize,
     limits: &'a Limits,
 }
@@ -152,7 +152,7 @@ impl<'de, S: Sink> Visitor<'de> for Item<'_, S> {
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
-        self.sink.text(self.slot, value, self.item).map_err(refused(self.failure))
+        self.sink.text(self.slot, value, self.index).map_err(refused(self.failure))
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
@@ -174,8 +174,8 @@ impl<'de, S: Sink> Visitor<'de> for Item<'_, S> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let Self { sink, failure, slot, depth, limits, .. } = self;
         limits.check_depth(depth).map_err(refused(failure))?;
-        for item in 0.. {
-            let value = Item { sink: &mut *sink, failure, slot, item: Some(item), depth: depth + 1, limits };
+        for index in 0.. {
+            let value = Item { sink: &mut *sink, failure, slot, index: Some(index), depth: depth + 1, limits };
             if items.next_element_seed(value)?.is_none() {
                 break;
             }
@@ -184,7 +184,7 @@ impl<'de, S: Sink> Visitor<'de> for Item<'_, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { sink, failure, slot, item, depth, limits } = self;
+        let Self { sink, failure, slot, index: item, depth, limits } = self;
         limits.check_depth(depth).map_err(refused(failure))?;
         let mut is_open = false;
         while let Some(next) = map.next_key_seed(Key { sink: &mut *sink, failure, slot, item, is_open })? {
@@ -193,7 +193,7 @@ impl<'de, S: Sink> Visitor<'de> for Item<'_, S> {
                 return sink.text(slot, &number, item).map_err(refused(failure));
             };
             is_open = true;
-            map.next_value_seed(Item { sink: &mut *sink, failure, slot, item: None, depth: depth + 1, limits })?;
+            map.next_value_seed(Item { sink: &mut *sink, failure, slot, index: None, depth: depth + 1, limits })?;
             sink.leave_key(before);
         }
         if is_open {

@@ -209,8 +209,7 @@ impl<'a> Walk<'a> {
         let around = frame.holder.and_then(|n| self.holders.get(n)).copied();
         role = match (around.map(|holder| holder.role), role) {
             // A person inside a debtor is the debtor, a bank inside it its bank.
-            (Some(around @ Role::Party(_)), Role::Party(PartyRole::Unspecified)) => around,
-            (Some(around @ Role::Agent(_)), Role::Party(PartyRole::Unspecified)) => around,
+            (Some(around), Role::Party(PartyRole::Unspecified)) => around,
             (Some(around @ Role::Party(_)), Role::Agent(_)) if role.is_unspecified() => around.agent(),
             _ => role,
         };
@@ -250,11 +249,10 @@ impl<'a> Walk<'a> {
             Kind::GivenName => self.part(holder, 0, value),
             Kind::MiddleName => self.part(holder, 1, value),
             Kind::FamilyName => self.part(holder, 2, value),
-            Kind::Address | Kind::Wallet if is_wallet(value) => self.wallet(holder, value),
+            Kind::Address | Kind::Wallet | Kind::AccountNumber if is_wallet(value) => self.wallet(holder, value),
             Kind::Wallet => self.owned(holder, Attribute::WalletAddress, value),
             Kind::Address | Kind::AddressLine => self.owned_or_text(holder, Attribute::AddressLine, value),
             Kind::Iban => self.owned_or_text(holder, Attribute::Iban, value),
-            Kind::AccountNumber if is_wallet(value) => self.wallet(holder, value),
             Kind::AccountNumber => {
                 let attribute = if is_iban(value) { Attribute::Iban } else { Attribute::AccountNumber };
                 self.owned_or_text(holder, attribute, value);

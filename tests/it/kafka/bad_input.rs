@@ -21,6 +21,7 @@ fn bad_records() -> Vec<Bad> {
         ("cut JSON", b"{\"payment_id\": \"p".to_vec(), &[], "malformed"),
         ("cut XML", b"<Document><CstmrCdtTrf".to_vec(), &[], "malformed"),
         ("cut Protobuf", vec![0x0A, 90, b'a'], &[("content-type", "application/protobuf")], "malformed"),
+        ("a name in what is cut", b"{\"payment_id\": \"p\", \"note\": \"Song Kum Hyok".to_vec(), &[], "malformed"),
         ("bad UTF-8", b"{\"payment_id\": \"\xFF\"}".to_vec(), &[], "invalid_encoding"),
         ("10 MB", large.into_bytes(), &[], "oversized"),
         ("nested 10,000 deep", nested, &[("content-type", "application/json")], "too_deep"),
@@ -73,6 +74,8 @@ fn bad_input_becomes_one_dead_letter_each() {
     judge.read_decisions(scene.fed.len() + bad.len() + 1);
     judge.read_all();
 
+    let text = judge.alerts.iter().find(|alert| alert["outcome"] == "dead_lettered").expect("it is screened as text");
+    assert_eq!((&text["reason"], &text["tier"]), (&"malformed".into(), &"flag".into()));
     let behind = judge.alerts.iter().find(|alert| alert["payment_id"] == "behind").expect("its neighbour went through");
     assert_eq!(behind["hits"][0]["field"], "remittance[0]");
     for (offset, (name, value, _, reason)) in (first..).zip(&bad) {

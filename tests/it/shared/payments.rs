@@ -54,7 +54,7 @@ fn every_sample_yields_a_result_or_a_clear_error() {
     for (name, value) in samples("sample messages") {
         let refused = REFUSED.iter().find(|(start, _)| name.starts_with(start)).map(|(_, said)| *said);
         match processor.process(&value, Hints::default()) {
-            Outcome::DeadLettered(letter) => {
+            Outcome::DeadLettered { letter, .. } => {
                 let said = refused.unwrap_or_else(|| panic!("{name}: {letter}"));
                 assert!(letter.detail.contains(said), "{name}: {letter}");
             }

@@ -1,11 +1,13 @@
 //! `northwatch scan`: the same screening without Kafka.
 
+mod fields;
+
 use std::io::{BufWriter, Write};
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::input::Messages;
+use super::input::each_message;
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit, FormatArg};
 use crate::domain::{Decision, Outcome, Screening, Tier};
@@ -25,6 +27,9 @@ pub(super) struct ScanArgs {
     /// Print cleared payments too
     #[arg(long)]
     all: bool,
+    /// Instead of screening, show what becomes of each text: its place, whose it is, how it is read, where it stands
+    #[arg(long, conflicts_with_all = ["all", "fail_on"])]
+    explain_fields: bool,
     /// Exit with 1 when a payment reaches this tier
     #[arg(long, value_enum, value_name = "TIER")]
     fail_on: Option<FailOn>,
@@ -42,6 +47,9 @@ pub(super) enum FailOn {
 
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut out = BufWriter::new(std::io::stdout().lock());
+    if args.explain_fields {
+        return fields::explain(&args.files, args.format, &mut out);
+    }
     let mut scan = Scan::new(args.watchlist.screener()?, args.format, args.all);
     scan.files(&args.files, &mut out)?;
     scan.finish(&mut out, args.fail_on)
@@ -64,17 +72,7 @@ impl Scan {
 
     /// Screens every message of files, and prints the results.
     pub(super) fn files(&mut self, files: &[String], out: &mut impl Write) -> Result<(), CommandError> {
-        for file in files {
-            let unreadable = |error: std::io::Error| CommandError::Input(format!("{file}: {error}"));
-            let mut messages = Messages::open(file, self.format.format()).map_err(unreadable)?;
-            let mut number = 0;
-            while let Some(message) = messages.next().map_err(unreadable)? {
-                number += 1;
-                let origin = Origin { file: file.clone(), message: number };
-                self.one(&message, &origin, out)?;
-            }
-        }
-        Ok(())
+        each_message(files, self.format.format(), |message, origin| self.one(message, origin, out))
     }
 
     /// How the command ends.
@@ -97,9 +95,15 @@ impl Scan {
         let outcome = self.processor.process(message, hints);
         let screener = self.processor.screener();
         match &outcome {
-            Outcome::DeadLettered(letter) => {
+            Outcome::DeadLettered { letter, screening } => {
                 self.undecodable += 1;
-                print(&ScanResult::dead_lettered(letter, origin), out)?;
+                let name = format!("{}#{}", origin.file, origin.message);
+                let alert = pipeline::alert_of_text(letter, screening, &pipeline::Origin::Input(&name), screener);
+                self.tier = self.tier.max(screening.tier());
+                match &alert {
+                    Some(alert) => print(&ScanResult::alerted(alert, origin), out)?,
+                    None => print(&ScanResult::dead_lettered(letter, origin), out)?,
+                }
             }
             Outcome::Cleared(_) if !self.all => {}
             Outcome::Cleared(_) => {
@@ -124,7 +128,7 @@ impl Scan {
     }
 }
 
-fn print(result: &ScanResult<'_>, out: &mut impl Write) -> Result<(), CommandError> {
+fn print(result: &impl serde::Serialize, out: &mut impl Write) -> Result<(), CommandError> {
     serde_json::to_writer(&mut *out, result)
         .map_err(std::io::Error::from)
         .and_then(|()| out.write_all(b"\n"))
