@@ -36,6 +36,7 @@ pub mod lists;
 pub mod wire;
 
 pub mod pipeline;
+pub mod registry;
 pub mod synthetic;
 
 pub mod commands;

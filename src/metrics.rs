@@ -26,11 +26,13 @@ pub enum AbortReason {
     Refused,
     /// An output was not delivered.
     Undelivered,
+    /// The registry did not answer when a record named a schema.
+    SchemaUnavailable,
 }
 
 impl AbortReason {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Rebalance, Self::Refused, Self::Undelivered];
+    pub const ALL: [Self; 4] = [Self::Rebalance, Self::Refused, Self::Undelivered, Self::SchemaUnavailable];
 
     /// Its name.
     #[must_use]
@@ -39,6 +41,7 @@ impl AbortReason {
             Self::Rebalance => "rebalance",
             Self::Refused => "refused",
             Self::Undelivered => "undelivered",
+            Self::SchemaUnavailable => "schema_unavailable",
         }
     }
 }

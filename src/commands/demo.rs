@@ -67,7 +67,8 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, CommandError> {
     };
     let desk = DeskConfig {
         outputs,
-        formats: HashMap::new(),
+        readings: HashMap::new(),
+        registry: None,
         screeners: Arc::new(Screeners::new(screener)),
         decoder: Decoder::default(),
     };
@@ -184,6 +185,7 @@ const fn content_type(format: Format) -> &'static str {
         Format::Iso20022 => "application/xml",
         Format::SwiftMt => "application/x-swift-mt",
         Format::Fedwire => "application/x-fedwire",
+        Format::Avro => "application/vnd.apache.avro",
     }
 }
 

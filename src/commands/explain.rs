@@ -5,9 +5,10 @@ use std::io::Write;
 use clap::Args;
 
 use super::input::Messages;
+use super::reading::ReadingArgs;
 use super::style::{BOLD, DIM, FLAG, RESET, REVIEW};
 use super::watchlist::WatchlistArgs;
-use super::{CommandError, Exit, FormatArg};
+use super::{CommandError, Exit};
 use crate::domain::{Attribute, Evidence, Hit, PartyRole, Payment, Tier};
 use crate::screening::{Explanation, Screener};
 use crate::wire::{Decoder, Hints, Payments};
@@ -27,9 +28,8 @@ pub(super) struct ExplainArgs {
     /// A free text, as it would stand in remittance information
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// The format of the message
-    #[arg(long, value_enum, default_value_t)]
-    format: FormatArg,
+    #[command(flatten)]
+    reading: ReadingArgs,
     #[command(flatten)]
     watchlist: WatchlistArgs,
 }
@@ -45,12 +45,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, CommandError> {
         return Ok(Exit::Done);
     };
     let unreadable = |error: std::io::Error| CommandError::Input(format!("{file}: {error}"));
-    let mut messages = Messages::open(file, args.format.format()).map_err(unreadable)?;
+    let reading = args.reading.reading()?;
+    let mut messages = Messages::open(file, reading.format).map_err(unreadable)?;
     let (mut decoder, mut payments) = (Decoder::default(), Payments::new());
     while let Some(message) = messages.next().map_err(unreadable)? {
-        let hints = Hints { content_type: None, topic_format: args.format.format() };
         decoder
-            .decode(&message, hints, &mut payments)
+            .decode(&message, Hints::of(&reading), &mut payments)
             .map_err(|letter| CommandError::Input(format!("{file}: it would be dead-lettered: {letter}")))?;
         payments.as_slice().iter().try_for_each(&mut show)?;
     }

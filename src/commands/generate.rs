@@ -85,6 +85,7 @@ fn write_file(directory: &Path, number: u64, payment: &Synthetic) -> Result<(), 
         Format::Iso20022 => "xml",
         Format::SwiftMt => "fin",
         Format::Fedwire => "fedwire",
+        Format::Avro => "avro",
     };
     let path = directory.join(format!("{number:06}.{ending}"));
     std::fs::write(&path, &payment.value).map_err(|error| failed(&path, &error))

@@ -11,6 +11,7 @@ mod input;
 mod lists;
 mod logging;
 mod pairs;
+mod reading;
 mod rescreen;
 mod run;
 mod scan;
@@ -74,6 +75,8 @@ enum FormatArg {
     SwiftMt,
     /// Fedwire Funds in its own tags
     Fedwire,
+    /// Apache Avro
+    Avro,
 }
 
 impl FormatArg {
@@ -85,6 +88,7 @@ impl FormatArg {
             Self::Iso20022 => Some(Format::Iso20022),
             Self::SwiftMt => Some(Format::SwiftMt),
             Self::Fedwire => Some(Format::Fedwire),
+            Self::Avro => Some(Format::Avro),
         }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     }
     kafka::check_topics(&settings.kafka, &settings.topics())
         .map_err(|fault| CommandError::Unavailable(fault.to_string()))?;
-    let Settings { kafka, outputs, formats, schema_ids, limits, workers, admin, watchlist: plan } = settings;
+    let Settings { kafka, outputs, readings, registry, schema_ids, limits, workers, admin, watchlist: plan } = settings;
     let (screener, topic) = first_screener(&plan, &kafka)?;
     for list in &screener.in_force().lists {
         tracing::info!(list = list.list, published = %list.published, entries = list.entries, "watchlist");
@@ -65,7 +65,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     );
     let desk = DeskConfig {
         outputs,
-        formats: formats.into_iter().collect(),
+        readings,
+        registry,
         screeners: Arc::new(Screeners::new(Arc::clone(&screener))),
         decoder: Decoder::new(limits, schema_ids),
     };

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::process::{Origin, Processor, alert, alert_of_text};
+use super::schemas;
 use super::screeners::Screeners;
 use super::tally::Tally;
 use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
-use crate::wire::{self, AlertFormat, DecisionRecord, Format, Hints};
+use crate::registry::{Registry, RegistryConfig};
+use crate::wire::{self, AlertFormat, DecisionRecord, Hints, Reading};
 
 /// Where outputs go, and how they are written.
 #[derive(Clone, Debug)]
@@ -36,26 +38,37 @@ pub(super) struct Desk {
     pub(super) transaction: Transaction,
     pub(super) tally: Tally,
     outputs: Outputs,
-    /// The formats that the configuration sets for topics.
-    formats: HashMap<String, Format>,
+    /// Where schemas are asked for.
+    registry: Option<Registry>,
+    /// What the configuration says of topics.
+    readings: HashMap<String, Reading>,
 }
 
 impl Desk {
-    pub(super) fn new(
-        processor: Processor,
-        transaction: Transaction,
-        outputs: Outputs,
-        formats: HashMap<String, Format>,
-    ) -> Self {
-        Self { processor, transaction, tally: Tally::default(), outputs, formats }
+    pub(super) fn new(processor: Processor, transaction: Transaction, config: &DeskConfig) -> Self {
+        Self {
+            processor,
+            transaction,
+            tally: Tally::default(),
+            outputs: config.outputs.clone(),
+            registry: config.registry.clone().map(Registry::new),
+            readings: config.readings.clone(),
+        }
     }
 
     /// Screens a record and puts what comes of it into the transaction.
     pub(super) fn take(&mut self, record: &Record<'_>) -> Result<(), Fault> {
         let hints = Hints {
             content_type: record.header("content-type"),
-            topic_format: self.formats.get(&**record.topic()).copied(),
+            schema_id: record.header("__value_schema_id"),
+            reading: self.readings.get(&**record.topic()),
         };
+        if let Some(registry) = &mut self.registry
+            && let Some(key) = self.processor.missing(record.value(), hints)
+            && let Some(schema) = schemas::fetch(registry, key)?
+        {
+            self.processor.learn(key, schema);
+        }
         let outcome = self.processor.process(record.value(), hints);
         self.tally.record(record.topic(), &outcome);
         match &outcome {
@@ -223,8 +236,10 @@ impl Desk {
 pub struct DeskConfig {
     /// Where outputs go.
     pub outputs: Outputs,
-    /// Formats of topics, where the configuration sets one.
-    pub formats: HashMap<String, Format>,
+    /// How the records of topics are read, where the configuration says it.
+    pub readings: HashMap<String, Reading>,
+    /// Where schemas are asked for that records name.
+    pub registry: Option<RegistryConfig>,
     /// What is screened against, batch by batch.
     pub screeners: Arc<Screeners>,
     /// What decodes.

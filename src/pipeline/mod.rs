@@ -8,6 +8,7 @@ mod desk;
 mod plan;
 mod process;
 mod refresh;
+mod schemas;
 mod screeners;
 mod tally;
 mod worker;

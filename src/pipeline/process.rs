@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::{Alert, AlertId, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::screening::{Scratch, Screener};
-use crate::wire::{Decoder, Hints, Payments};
+use crate::wire::{Decoder, Hints, Payments, Schema, SchemaKey};
 
 /// Decodes and screens records, with buffers of its own: one for each worker.
 #[derive(Debug)]
@@ -25,6 +25,17 @@ impl Processor {
     /// Screens against another watchlist from now on.
     pub fn renew(&mut self, screener: Arc<Screener>) {
         self.screener = screener;
+    }
+
+    /// The schema that a record names and that is not known yet.
+    #[must_use]
+    pub fn missing(&self, value: &[u8], hints: Hints<'_>) -> Option<SchemaKey> {
+        self.decoder.missing(value, hints)
+    }
+
+    /// Learns a schema.
+    pub fn learn(&mut self, key: SchemaKey, schema: Schema) {
+        self.decoder.learn(key, schema);
     }
 
     /// What it screens against.

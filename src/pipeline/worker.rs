@@ -50,7 +50,7 @@ impl Worker {
         shared.status.connected(number);
         let source = Source::subscribe(&shared.kafka, number, &shared.metrics, &shared.status)?;
         let processor = Processor::new(shared.desk.decoder.clone(), shared.desk.screeners.current());
-        let desk = Desk::new(processor, transaction, shared.desk.outputs.clone(), shared.desk.formats.clone());
+        let desk = Desk::new(processor, transaction, &shared.desk);
         Ok(Self { number, shared, source, desk })
     }
 

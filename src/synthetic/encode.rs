@@ -14,6 +14,7 @@ pub(super) fn encode(draft: &Draft, format: Format) -> Vec<u8> {
         Format::Iso20022 => pacs008(draft).into_bytes(),
         Format::SwiftMt => mt103(draft).into_bytes(),
         Format::Fedwire => fedwire(draft).into_bytes(),
+        Format::Avro => super::avro::container(draft),
     }
 }
 

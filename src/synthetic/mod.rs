@@ -3,6 +3,7 @@
 //! The same seed gives the same payments. Most are innocent and must be cleared; a chosen share carries something
 //! listed, taken from the watchlist in use, at a known place.
 
+mod avro;
 mod draft;
 mod encode;
 mod plant;

@@ -4,20 +4,50 @@ use super::Payments;
 use super::format::Format;
 use super::limits::Limits;
 use super::protobuf::SchemaIds;
-use super::tree::{Embedded, Keys};
+use super::schema::{self, Form, Frame, Schema, SchemaKey, Schemas};
+use super::tree::{Embedded, Keys, Mapping, Walk};
 use super::{fedwire, inflate, iso20022, json, plain, protobuf, swift_mt, text};
 use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
 /// Messages inside messages, this often.
 const EMBEDDED_LEVELS_MAX: usize = 3;
 
+/// How the records of a topic are read, as its owner says.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Their format.
+    pub format: Option<Format>,
+    /// The schema that they were written with.
+    pub schema: Option<Schema>,
+    /// What their keys mean.
+    pub mapping: Option<Mapping>,
+}
+
+impl Reading {
+    /// Records of this format, and nothing else known.
+    #[must_use]
+    pub fn of(format: Option<Format>) -> Self {
+        Self { format, ..Self::default() }
+    }
+}
+
 /// What is known of a record's format before looking at it. The header goes before the topic's setting.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'a> {
     /// The value of its `content-type` header.
     pub content_type: Option<&'a [u8]>,
+    /// The value of its `__value_schema_id` header, where serialisers put a schema's id that is not before the record.
+    pub schema_id: Option<&'a [u8]>,
     /// What the configuration says of its topic.
-    pub topic_format: Option<Format>,
+    pub reading: Option<&'a Reading>,
+}
+
+impl<'a> Hints<'a> {
+    /// Hints of nothing but how it is to be read.
+    #[must_use]
+    pub const fn of(reading: &'a Reading) -> Self {
+        Self { content_type: None, schema_id: None, reading: Some(reading) }
+    }
 }
 
 /// Decodes records.
@@ -25,6 +55,7 @@ pub struct Hints<'a> {
 pub struct Decoder {
     limits: Limits,
     schema_ids: SchemaIds,
+    schemas: Schemas,
     keys: Keys,
 }
 
@@ -32,7 +63,7 @@ impl Decoder {
     /// A decoder with these bounds, for these ids of a schema registry.
     #[must_use]
     pub fn new(limits: Limits, schema_ids: SchemaIds) -> Self {
-        Self { limits, schema_ids, keys: Keys::default() }
+        Self { limits, schema_ids, schemas: Schemas::default(), keys: Keys::default() }
     }
 
     /// The format of a record: its `content-type` header, else the topic's setting, else what it looks like.
@@ -43,8 +74,22 @@ impl Decoder {
         hints
             .content_type
             .and_then(Format::from_content_type)
-            .or(hints.topic_format)
+            .or_else(|| hints.reading.and_then(|reading| reading.format))
             .map_or_else(|| Format::sniff(value), Ok)
+    }
+
+    /// The schema that a record names and that this decoder does not know yet.
+    #[must_use]
+    pub fn missing(&self, value: &[u8], hints: Hints<'_>) -> Option<SchemaKey> {
+        let of_topic = hints.reading.is_some_and(|reading| reading.schema.is_some());
+        let key = Frame::of(value, hints.schema_id).map(|frame| frame.key).filter(|_| !of_topic)?;
+        let own = matches!(key, SchemaKey::Id(id) if self.schema_ids.names(id));
+        (!own && self.schemas.get(&key).is_none()).then_some(key)
+    }
+
+    /// Learns a schema.
+    pub fn learn(&mut self, key: SchemaKey, schema: Schema) {
+        self.schemas.add(key, schema);
     }
 
     /// Fills `payments` with those of a record: at least one, none of them without text.
@@ -86,19 +131,89 @@ impl Decoder {
             self.limits.check_depth(level * self.limits.depth_max / EMBEDDED_LEVELS_MAX)?;
             return self.read(&packed?, hints, level + 1, payments);
         }
+        if let Some((schema, frame)) = self.schema(value, hints) {
+            return self.read_by(&schema, &frame, hints, level, payments);
+        }
+        let value = unwrap_text(value);
         let format = Self::format(value, hints)?;
         match format {
             Format::Json => {
-                let outer = payments.len();
-                let embedded = json::decode(&text::unicode(value)?, &self.limits, &mut self.keys, None, payments)?;
+                let (outer, mapping) = (payments.len(), hints.reading.and_then(|reading| reading.mapping.as_ref()));
+                let embedded = json::decode(&text::unicode(value)?, &self.limits, &mut self.keys, mapping, payments)?;
                 self.read_embedded(embedded, outer, level, payments);
             }
+            Format::Avro if value.starts_with(schema::MAGIC) => {
+                self.walk(hints, level, payments, |limits, walk| schema::container(value, limits, walk))?;
+            }
+            Format::Avro => return Err(unknown_schema("it names no schema, and input.schemas has none for its topic")),
             Format::Protobuf => protobuf::decode(value, &self.limits, &self.schema_ids, payments)?,
             Format::Iso20022 => iso20022::decode(&text::xml(value)?, &self.limits, payments)?,
             Format::Fedwire => fedwire::decode(&text::fin(value), &self.limits, payments)?,
             Format::SwiftMt => swift_mt::decode(&text::fin(value), &self.limits, payments)?,
         }
         Ok(format)
+    }
+
+    /// The schema of a record that has one: the topic's, or the one that its frame names.
+    fn schema<'v>(&self, value: &'v [u8], hints: Hints<'_>) -> Option<(Schema, Frame<'v>)> {
+        let frame = Frame::of(value, hints.schema_id);
+        let of_topic = hints.reading.and_then(|reading| reading.schema.as_ref());
+        match (of_topic, frame) {
+            (Some(schema), Some(frame)) => Some((schema.clone(), frame)),
+            (Some(schema), None) => Some((schema.clone(), Frame::bare(value))),
+            (None, Some(frame)) => Some((self.schemas.get(&frame.key)?.clone(), frame)),
+            (None, None) => None,
+        }
+    }
+
+    fn read_by(
+        &mut self,
+        schema: &Schema,
+        frame: &Frame<'_>,
+        hints: Hints<'_>,
+        level: usize,
+        payments: &mut Payments,
+    ) -> Result<Format, DeadLetter> {
+        let unpacked = if frame.packed { Some(inflate::zlib(frame.body, &self.limits)?) } else { None };
+        let body = unpacked.as_deref().unwrap_or(frame.body);
+        match schema.form() {
+            Form::Avro(avro) => {
+                self.walk(hints, level, payments, |limits, walk| Ok(avro.read(body, limits, walk)?))?;
+                Ok(Format::Avro)
+            }
+            Form::Protobuf(descriptors) => {
+                let (path, body) =
+                    if frame.is_bare { (None, body) } else { schema::indexes(body).map(|(p, b)| (Some(p), b))? };
+                if descriptors.is_own(path.as_deref()) {
+                    return protobuf::decode_body(body, &self.limits, payments).map(|()| Format::Protobuf);
+                }
+                self.walk(hints, level, payments, |limits, walk| {
+                    schema::protobuf(descriptors, path.as_deref(), body, limits, walk)
+                })?;
+                Ok(Format::Protobuf)
+            }
+            Form::Json => {
+                let reading = hints.reading.map(|reading| Reading { schema: None, ..reading.clone() });
+                let hints = Hints { schema_id: None, reading: reading.as_ref(), ..hints };
+                self.read(body, hints, level + 1, payments)
+            }
+        }
+    }
+
+    /// Runs a walk, and reads the messages inside the texts that it met.
+    fn walk(
+        &mut self,
+        hints: Hints<'_>,
+        level: usize,
+        payments: &mut Payments,
+        read: impl FnOnce(&Limits, &mut Walk<'_>) -> Result<(), DeadLetter>,
+    ) -> Result<(), DeadLetter> {
+        let (outer, mapping) = (payments.len(), hints.reading.and_then(|reading| reading.mapping.as_ref()));
+        let mut walk = Walk::new(&self.limits, payments, &mut self.keys, mapping);
+        read(&self.limits, &mut walk)?;
+        let embedded = walk.into_embedded();
+        self.read_embedded(embedded, outer, level, payments);
+        Ok(())
     }
 
     /// Reads the messages inside the texts of one. Those texts are screened whatever comes of it, so that one which is
@@ -117,4 +232,16 @@ impl Decoder {
             }
         }
     }
+}
+
+/// JSON and XML may stand in a Confluent frame, too.
+fn unwrap_text(value: &[u8]) -> &[u8] {
+    match value {
+        [0, _, _, _, _, body @ ..] if matches!(body.trim_ascii_start(), [b'{' | b'[' | b'<', ..]) => body,
+        _ => value,
+    }
+}
+
+fn unknown_schema(what: &str) -> DeadLetter {
+    DeadLetter { reason: DeadLetterReason::UnknownSchema, detail: what.to_owned() }
 }

@@ -15,11 +15,13 @@ pub enum Format {
     SwiftMt,
     /// Fedwire Funds in its own tags (FAIM).
     Fedwire,
+    /// Apache Avro: by a schema out of a registry or a file, or a container that brings its own.
+    Avro,
 }
 
 impl Format {
     /// Every format. A new one adds a line here, an arm in `Decoder::decode` and a file beside this.
-    pub const ALL: [Self; 5] = [Self::Json, Self::Protobuf, Self::Iso20022, Self::SwiftMt, Self::Fedwire];
+    pub const ALL: [Self; 6] = [Self::Json, Self::Protobuf, Self::Iso20022, Self::SwiftMt, Self::Fedwire, Self::Avro];
 
     /// Its name in configuration, arguments and metrics.
     #[must_use]
@@ -30,6 +32,7 @@ impl Format {
             Self::Iso20022 => "iso20022",
             Self::SwiftMt => "swift_mt",
             Self::Fedwire => "fedwire",
+            Self::Avro => "avro",
         }
     }
 
@@ -52,6 +55,7 @@ impl Format {
             "protobuf" | "x-protobuf" | "vnd.google.protobuf" => Some(Self::Protobuf),
             "swift" | "swift-mt" | "x-swift-mt" | "fin" | "vnd.swift.fin" => Some(Self::SwiftMt),
             "fedwire" | "x-fedwire" => Some(Self::Fedwire),
+            "avro" | "vnd.apache.avro" | "x-avro" => Some(Self::Avro),
             _ if subtype.ends_with("+json") => Some(Self::Json),
             _ if subtype.ends_with("+xml") => Some(Self::Iso20022),
             _ if subtype.ends_with("+protobuf") => Some(Self::Protobuf),
@@ -64,6 +68,9 @@ impl Format {
     /// # Errors
     /// When it looks like none of them.
     pub fn sniff(value: &[u8]) -> Result<Self, DeadLetter> {
+        if value.starts_with(super::schema::MAGIC) {
+            return Ok(Self::Avro);
+        }
         if matches!(value.first(), Some(0)) || super::protobuf::looks_like_payment(value) {
             return Ok(Self::Protobuf);
         }

@@ -14,6 +14,7 @@ mod payments;
 mod plain;
 mod protobuf;
 mod result;
+mod schema;
 mod swift_mt;
 #[cfg(test)]
 mod tests;
@@ -29,10 +30,11 @@ pub mod proto {
 
 pub use alert::{AlertFormat, DecisionRecord, alert, decision};
 pub use coverage::Coverage;
-pub use decoder::{Decoder, Hints};
+pub use decoder::{Decoder, Hints, Reading};
 pub use format::Format;
 pub use limits::Limits;
 pub use payments::Payments;
 pub use protobuf::{SchemaIds, protobuf};
 pub use result::{Origin, ScanResult};
+pub use schema::{Schema, SchemaError, SchemaKey, SchemaKind};
 pub use tree::{Mapping, MappingError};

@@ -3,71 +3,29 @@
 //! The message is walked by its descriptors, into the same table as JSON. Fields the schema does not know, such as
 //! those of a newer one, are carried as texts: nothing in a record escapes the screener because it is unknown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use prost::Message as _;
 use prost::encoding::{WireType, decode_key, decode_varint};
-use prost_types::field_descriptor_proto::Type;
 
 use super::Payments;
 use super::canonical::{Builder, Slot};
 use super::limits::Limits;
+use super::schema::{Kind, Messages};
 use crate::domain::{DeadLetter, DeadLetterReason};
 
-const PAYMENT: &str = ".northwatch.v1.Payment";
+pub(super) const PAYMENT: &str = ".northwatch.v1.Payment";
 /// Levels of messages inside an unknown field. Each is carried whole, so that each costs its size again.
-const UNKNOWN_DEPTH_MAX: usize = 12;
-const TIMESTAMP: &str = ".google.protobuf.Timestamp";
-
-enum Kind {
-    Text,
-    Message(String),
-    Enum(BTreeMap<u64, String>),
-    Number,
-}
-
-struct Field {
-    name: String,
-    kind: Kind,
-}
-
-type Message = BTreeMap<u32, Field>;
+pub(super) const UNKNOWN_DEPTH_MAX: usize = 12;
+pub(super) const TIMESTAMP: &str = ".google.protobuf.Timestamp";
 
 /// The messages of `payment.proto`, as `build.rs` compiled them.
-static SCHEMA: LazyLock<BTreeMap<String, Message>> = LazyLock::new(|| {
+static SCHEMA: LazyLock<Messages> = LazyLock::new(|| {
     let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/northwatch.descriptors"));
     let set = prost_types::FileDescriptorSet::decode(&bytes[..]).unwrap_or_default();
-    let mut schema = BTreeMap::new();
-    for file in &set.file {
-        let prefix = format!(".{}", file.package());
-        file.message_type.iter().for_each(|message| collect(&prefix, message, &mut schema));
-    }
-    schema
+    Messages::of(&set)
 });
-
-fn collect(prefix: &str, message: &prost_types::DescriptorProto, schema: &mut BTreeMap<String, Message>) {
-    let path = format!("{prefix}.{}", message.name());
-    let enums: BTreeMap<String, BTreeMap<u64, String>> = message
-        .enum_type
-        .iter()
-        .map(|e| {
-            let values = e.value.iter().filter_map(|v| Some((u64::try_from(v.number()).ok()?, v.name().to_owned())));
-            (format!("{path}.{}", e.name()), values.collect())
-        })
-        .collect();
-    let fields = message.field.iter().filter_map(|field| {
-        let kind = match field.r#type() {
-            Type::String => Kind::Text,
-            Type::Message => Kind::Message(field.type_name().to_owned()),
-            Type::Enum => Kind::Enum(enums.get(field.type_name()).cloned().unwrap_or_default()),
-            _ => Kind::Number,
-        };
-        Some((u32::try_from(field.number()).ok()?, Field { name: field.name().to_owned(), kind }))
-    });
-    schema.insert(path.clone(), fields.collect());
-    message.nested_type.iter().for_each(|nested| collect(&path, nested, schema));
-}
 
 /// A payment as bare Protobuf.
 #[must_use]
@@ -84,6 +42,11 @@ impl SchemaIds {
     #[must_use]
     pub const fn any() -> Self {
         Self(None)
+    }
+
+    /// Whether an id is among those that are named.
+    pub(super) fn names(&self, id: u32) -> bool {
+        self.0.as_ref().is_some_and(|ids| ids.contains(&id))
     }
 
     /// These ids and no other.
@@ -104,8 +67,8 @@ fn has_only_known_fields(mut value: &[u8]) -> bool {
         let Ok((tag, wire)) = decode_key(&mut value) else { return false };
         let fits = match payment.get(&tag).map(|field| &field.kind) {
             Some(Kind::Text | Kind::Message(_)) => wire == WireType::LengthDelimited,
-            Some(Kind::Enum(_) | Kind::Number) => wire == WireType::Varint,
-            None => false,
+            Some(Kind::Enum(_) | Kind::Number(_)) => wire == WireType::Varint,
+            Some(Kind::Bytes) | None => false,
         };
         if !fits || skip(wire, &mut value).is_none() {
             return false;
@@ -122,8 +85,13 @@ pub(super) fn decode(
     payments: &mut Payments,
 ) -> Result<(), DeadLetter> {
     let body = if value.first() == Some(&0) { unframe(value, ids)? } else { value };
+    decode_body(body, limits, payments)
+}
+
+/// Reads a payment without any frame.
+pub(super) fn decode_body(body: &[u8], limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
     let payment = payments.next_within(limits)?;
-    let mut walk = Walk { builder: Builder::new(payment), whole: value, limits };
+    let mut walk = Walk { builder: Builder::new(payment), whole: body, limits };
     walk.message(body, PAYMENT, Slot::Payment, "", 0)
 }
 
@@ -167,14 +135,14 @@ impl<'a> Walk<'a> {
             return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
         }
         let node = self.builder.open(slot);
-        let fields = SCHEMA.get(name);
+        let message = SCHEMA.get(name);
         let mut rest = body;
         while !rest.is_empty() {
             let at = rest;
             let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
             let before = rest;
             let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
-            let Some(field) = fields.and_then(|fields| fields.get(&tag)) else {
+            let Some(field) = message.and_then(|message| message.get(&tag)) else {
                 if wire == WireType::LengthDelimited {
                     self.unknown(content, &join(path, &format!("field_{tag}")), depth + 1);
                 }
@@ -200,7 +168,7 @@ impl<'a> Walk<'a> {
                         self.builder.text(slot, text, || join(path, &field.name));
                     }
                 }
-                (Kind::Number, WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit) => {}
+                (Kind::Number(_), WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit) => {}
                 _ => return Err(self.malformed(at, &format!("the wire type is not that of {}", field.name))),
             }
         }
@@ -245,7 +213,7 @@ fn join(path: &str, name: &str) -> String {
 }
 
 /// Whether bytes are whole fields from end to end.
-fn is_message(mut content: &[u8]) -> bool {
+pub(super) fn is_message(mut content: &[u8]) -> bool {
     while !content.is_empty() {
         let Ok((_, wire)) = decode_key(&mut content) else { return false };
         if skip(wire, &mut content).is_none() {
@@ -256,7 +224,7 @@ fn is_message(mut content: &[u8]) -> bool {
 }
 
 /// Moves past a field's value and returns the content of one with a length.
-fn skip<'a>(wire: WireType, rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn skip<'a>(wire: WireType, rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = match wire {
         WireType::Varint => {
             decode_varint(rest).ok()?;
@@ -273,7 +241,7 @@ fn skip<'a>(wire: WireType, rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 }
 
 /// Seconds and nanoseconds since 1970 as RFC 3339.
-fn timestamp(content: &[u8]) -> Option<String> {
+pub(super) fn timestamp(content: &[u8]) -> Option<String> {
     let time = prost_types::Timestamp::decode(content).ok()?;
     jiff::Timestamp::new(time.seconds, time.nanos).ok().map(|time| time.to_string())
 }

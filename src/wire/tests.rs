@@ -165,7 +165,7 @@ fn protobuf_keeps_fields_of_a_newer_schema() {
     let mut bytes = canonical().encode_to_vec();
     prost::encoding::string::encode(1000, &"Kim Jong Un".to_owned(), &mut bytes);
     let mut payments = Payments::new();
-    let hints = Hints { content_type: Some(b"application/protobuf"), topic_format: None };
+    let hints = Hints { content_type: Some(b"application/protobuf"), ..Hints::default() };
     assert!(Decoder::default().decode(&bytes, hints, &mut payments).is_ok());
     let last = payments.as_slice()[0].fields().last().map(|f| (f.value.to_owned(), f.source.to_owned()));
     assert_eq!(last, Some(("Kim Jong Un".to_owned(), "field_1000".to_owned())));
@@ -459,7 +459,8 @@ fn messages_inside_unknown_fields_are_read_field_by_field() {
     let inner = [&[0x0A, 50][..], name.as_bytes()].concat();
     let message = [&[0x0A, 1, b'p', 0x92, 0x03, 52][..], &inner].concat();
     let mut payments = Payments::new();
-    let hints = Hints { topic_format: Some(Format::Protobuf), ..Hints::default() };
+    let reading = Reading::of(Some(Format::Protobuf));
+    let hints = Hints::of(&reading);
     Decoder::default().decode(&message, hints, &mut payments).expect("a payment");
     let values: Vec<&str> = payments.as_slice()[0].fields().map(|field| field.value).collect();
     assert!(values.contains(&name), "{values:?}");
@@ -535,7 +536,10 @@ fn errors_do_not_quote_the_message() {
 #[test]
 fn a_header_goes_before_the_topics_setting_and_both_before_looking() {
     let json = b"{\"payment_id\":\"x\"}";
-    let format = |content_type, topic_format| Decoder::format(json, Hints { content_type, topic_format }).ok();
+    let format = |content_type, of_topic| {
+        let reading = Reading::of(of_topic);
+        Decoder::format(json, Hints { content_type, ..Hints::of(&reading) }).ok()
+    };
     assert_eq!(format(None, None), Some(Format::Json));
     assert_eq!(format(None, Some(Format::Protobuf)), Some(Format::Protobuf));
     assert_eq!(format(Some(&b"text/xml"[..]), Some(Format::Protobuf)), Some(Format::Iso20022));
@@ -545,7 +549,8 @@ fn a_header_goes_before_the_topics_setting_and_both_before_looking() {
 proptest! {
     #[test]
     fn no_bytes_make_a_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), format in 0usize..4) {
-        let hints = Hints { content_type: None, topic_format: Some(Format::ALL[format]) };
+        let reading = Reading::of(Some(Format::ALL[format]));
+        let hints = Hints::of(&reading);
         let _ = Decoder::default().decode(&bytes, hints, &mut Payments::new());
     }
 

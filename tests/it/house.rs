@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each module. A module names only modules on lower floors.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("domain", 0),
     ("screening", 1),
     ("metrics", 1),
@@ -13,13 +13,14 @@ const FLOORS: [(&str, u8); 11] = [
     ("lists", 2),
     ("kafka", 2),
     ("admin", 2),
+    ("registry", 2),
     ("pipeline", 3),
     ("synthetic", 3),
     ("commands", 4),
 ];
 
 /// Outside crates and the only modules that may name them.
-const OWNERS: [(&str, &[&str]); 22] = [
+const OWNERS: [(&str, &[&str]); 23] = [
     ("aho_corasick", &["screening"]),
     ("annotate_snippets", &["commands"]),
     ("axum", &["admin"]),
@@ -28,18 +29,19 @@ const OWNERS: [(&str, &[&str]); 22] = [
     ("bzip2", &["lists"]),
     ("clap", &["commands"]),
     ("flate2", &["lists", "wire"]),
-    ("base64", &["wire"]),
+    ("base64", &["registry", "wire"]),
     ("hdrhistogram", &["status"]),
     ("indicatif", &["commands"]),
     ("maud", &["admin"]),
     ("minisign_verify", &["lists"]),
     ("prometheus", &["metrics"]),
     ("prost", &["wire"]),
+    ("protox", &["wire"]),
     ("quick_xml", &["wire", "lists"]),
     ("rdkafka", &["kafka"]),
     ("rustix", &["pipeline"]),
     ("toml_edit", &["commands", "lists"]),
-    ("ureq", &["lists"]),
+    ("ureq", &["lists", "registry"]),
     ("unicode_normalization", &["screening"]),
     ("zip", &["lists"]),
 ];

@@ -13,6 +13,7 @@ use crate::commands::{CommandError, Exit, FormatArg};
 use crate::domain::Watchlist;
 use crate::lists::{self, Change, Diff, LoadOptions};
 use crate::screening::{Screener, Spellings};
+use crate::wire::Reading;
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
@@ -64,7 +65,7 @@ fn screen(args: &DiffArgs, diff: &Diff, new: &Watchlist) -> Result<Exit, Command
         .map_err(|error| CommandError::Input(error.to_string()))?
         .only_listed();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut scan = Scan::new(Arc::new(screener), args.format, false);
+    let mut scan = Scan::new(Arc::new(screener), Reading::of(args.format.format()), false);
     scan.files(&args.screen, &mut out)?;
     scan.finish(&mut out, None)
 }

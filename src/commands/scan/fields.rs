@@ -4,15 +4,14 @@ use std::io::Write;
 
 use super::print;
 use crate::commands::input::each_message;
-use crate::commands::{CommandError, Exit, FormatArg};
-use crate::wire::{Coverage, Decoder, Hints, Payments, ScanResult};
+use crate::commands::{CommandError, Exit};
+use crate::wire::{Coverage, Decoder, Hints, Payments, Reading, ScanResult};
 
 /// Prints every payment with all its texts.
-pub(super) fn explain(files: &[String], format: FormatArg, out: &mut impl Write) -> Result<Exit, CommandError> {
+pub(super) fn explain(files: &[String], reading: &Reading, out: &mut impl Write) -> Result<Exit, CommandError> {
     let (mut decoder, mut payments, mut undecodable) = (Decoder::default(), Payments::new(), 0_usize);
-    each_message(files, format.format(), |message, origin| {
-        let hints = Hints { content_type: None, topic_format: format.format() };
-        match decoder.decode(message, hints, &mut payments) {
+    each_message(files, reading.format, |message, origin| {
+        match decoder.decode(message, Hints::of(reading), &mut payments) {
             Ok(format) => {
                 let mut cursor = 0;
                 payments.as_slice().iter().try_for_each(|payment| {

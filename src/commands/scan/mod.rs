@@ -8,12 +8,13 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::input::each_message;
+use super::reading::ReadingArgs;
 use super::watchlist::WatchlistArgs;
-use super::{CommandError, Exit, FormatArg};
+use super::{CommandError, Exit};
 use crate::domain::{Decision, Outcome, Screening, Tier};
 use crate::pipeline::{self, Processor};
 use crate::screening::Screener;
-use crate::wire::{Decoder, Hints, Origin, ScanResult};
+use crate::wire::{Decoder, Hints, Origin, Reading, ScanResult};
 
 /// Screen payments from files or standard input, one JSON result a line
 #[derive(Args, Debug)]
@@ -21,9 +22,8 @@ pub(super) struct ScanArgs {
     /// Files of payments: JSON lines, or one message of another format each. `-` is standard input
     #[arg(default_value = "-")]
     files: Vec<String>,
-    /// The format of the messages
-    #[arg(long, value_enum, default_value_t)]
-    format: FormatArg,
+    #[command(flatten)]
+    reading: ReadingArgs,
     /// Print cleared payments too
     #[arg(long)]
     all: bool,
@@ -48,9 +48,9 @@ pub(super) enum FailOn {
 pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     if args.explain_fields {
-        return fields::explain(&args.files, args.format, &mut out);
+        return fields::explain(&args.files, &args.reading.reading()?, &mut out);
     }
-    let mut scan = Scan::new(args.watchlist.screener()?, args.format, args.all);
+    let mut scan = Scan::new(args.watchlist.screener()?, args.reading.reading()?, args.all);
     scan.files(&args.files, &mut out)?;
     scan.finish(&mut out, args.fail_on)
 }
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ScanArgs) -> Result<Exit, CommandError> {
 /// A scan of files, and what it has seen so far.
 pub(super) struct Scan {
     processor: Processor,
-    format: FormatArg,
+    reading: Reading,
     /// Whether cleared payments are printed, too.
     all: bool,
     tier: Option<Tier>,
@@ -66,13 +66,13 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub(super) fn new(screener: Arc<Screener>, format: FormatArg, all: bool) -> Self {
-        Self { processor: Processor::new(Decoder::default(), screener), format, all, tier: None, undecodable: 0 }
+    pub(super) fn new(screener: Arc<Screener>, reading: Reading, all: bool) -> Self {
+        Self { processor: Processor::new(Decoder::default(), screener), reading, all, tier: None, undecodable: 0 }
     }
 
     /// Screens every message of files, and prints the results.
     pub(super) fn files(&mut self, files: &[String], out: &mut impl Write) -> Result<(), CommandError> {
-        each_message(files, self.format.format(), |message, origin| self.one(message, origin, out))
+        each_message(files, self.reading.format, |message, origin| self.one(message, origin, out))
     }
 
     /// How the command ends.
@@ -91,8 +91,7 @@ impl Scan {
     }
 
     fn one(&mut self, message: &[u8], origin: &Origin, out: &mut impl Write) -> Result<(), CommandError> {
-        let hints = Hints { content_type: None, topic_format: self.format.format() };
-        let outcome = self.processor.process(message, hints);
+        let outcome = self.processor.process(message, Hints::of(&self.reading));
         let screener = self.processor.screener();
         match &outcome {
             Outcome::DeadLettered { letter, screening } => {

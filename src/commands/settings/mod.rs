@@ -1,5 +1,6 @@
 //! A configuration file, checked once, before anything starts. docs/configuration.md is its reference.
 
+mod input;
 mod problem;
 mod section;
 mod watchlist;
@@ -11,7 +12,8 @@ use std::time::Duration;
 
 use crate::kafka::{KafkaConfig, OffsetReset, check_property};
 use crate::pipeline::{Outputs, WatchlistPlan};
-use crate::wire::{AlertFormat, Format, Limits, SchemaIds};
+use crate::registry::RegistryConfig;
+use crate::wire::{AlertFormat, Limits, Reading, SchemaIds};
 
 pub(super) use problem::{Problems, Severity};
 use section::{Section, Spanned};
@@ -21,7 +23,9 @@ use section::{Section, Spanned};
 pub(super) struct Settings {
     pub(super) kafka: KafkaConfig,
     pub(super) outputs: Outputs,
-    pub(super) formats: HashMap<String, Format>,
+    /// How records of topics are read, where something is said of it.
+    pub(super) readings: HashMap<String, Reading>,
+    pub(super) registry: Option<RegistryConfig>,
     pub(super) schema_ids: SchemaIds,
     pub(super) limits: Limits,
     pub(super) watchlist: WatchlistPlan,
@@ -66,7 +70,9 @@ fn read(table: &toml_edit::Table, path: &Path, problems: &mut Problems) -> Optio
     let mut admin_section = root.section("admin", problems);
 
     let topics = input_topics(&mut input_section, problems);
-    let (formats, schema_ids, limits) = input(&mut input_section, &topics, problems);
+    let readings = input::readings(&mut input_section, &topics, path, problems);
+    let registry = input::registry(&mut input_section, problems);
+    let (schema_ids, limits) = input::bounds(&mut input_section, problems);
     let outputs = outputs(&mut output_section, &topics, problems);
     let names = topics.iter().map(|topic| topic.value.clone()).collect();
     let kafka = kafka(&mut kafka_section, names, problems);
@@ -83,7 +89,8 @@ fn read(table: &toml_edit::Table, path: &Path, problems: &mut Problems) -> Optio
     Some(Settings {
         kafka: kafka?,
         outputs: outputs?,
-        formats,
+        readings,
+        registry,
         schema_ids,
         limits,
         watchlist,
@@ -152,45 +159,6 @@ fn input_topics(section: &mut Section<'_>, problems: &mut Problems) -> Vec<Spann
         check_topic(topic, problems);
     }
     topics
-}
-
-fn input(
-    section: &mut Section<'_>,
-    topics: &[Spanned<String>],
-    problems: &mut Problems,
-) -> (HashMap<String, Format>, SchemaIds, Limits) {
-    let mut formats = HashMap::new();
-    for (topic, format) in section.section("formats", problems).texts(problems) {
-        if !topics.iter().any(|known| known.value == topic.value) {
-            let names: Vec<&str> = topics.iter().map(|topic| topic.value.as_str()).collect();
-            let help = section::did_you_mean(&topic.value, &names);
-            problems.error(topic.span, format!("`{}` is not among input.topics", topic.value), help);
-        }
-        match Format::from_name(&format.value) {
-            Some(format) => {
-                formats.insert(topic.value, format);
-            }
-            None if format.value == "auto" => {}
-            None => {
-                let names = Format::ALL.map(Format::as_str);
-                let message = format!("a format is `auto`, {}", names.map(|name| format!("`{name}`")).join(", "));
-                problems.error(format.span, message, section::did_you_mean(&format.value, &names));
-            }
-        }
-    }
-    let schema_ids = section.numbers("schema_ids", problems).map_or_else(SchemaIds::any, SchemaIds::only);
-    let defaults = Limits::default();
-    let mut limit = |key, within, default| {
-        section.number(key, within, problems).and_then(|n| usize::try_from(n).ok()).unwrap_or(default)
-    };
-    let limits = Limits {
-        record_bytes_max: limit("record_bytes_max", 1_000..=100_000_000, defaults.record_bytes_max),
-        depth_max: limit("depth_max", 8..=100, defaults.depth_max),
-        payments_max: limit("payments_max", 1..=1_000_000, defaults.payments_max),
-        inflated_bytes_max: limit("inflated_bytes_max", 1_000..=1_000_000_000, defaults.inflated_bytes_max),
-        payments_bytes_max: defaults.payments_bytes_max,
-    };
-    (formats, schema_ids, limits)
 }
 
 fn outputs(section: &mut Section<'_>, inputs: &[Spanned<String>], problems: &mut Problems) -> Option<Outputs> {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::wire::Format;
 
 const GOOD: &str = r#"
 [kafka]
@@ -81,6 +82,9 @@ fn every_key_is_read() {
         record_bytes_max = 5000
         depth_max = 9
         payments_max = 10
+        payments_bytes_max = 5001
+        inflated_bytes_max = 5002
+        registry = { url = "http://127.0.0.1:2", user = "u", password = "p" }
         [output]
         alerts = "c"
         dead_letters = "d"
@@ -103,8 +107,10 @@ fn every_key_is_read() {
     assert!(s.kafka.static_membership);
     assert_eq!(s.kafka.properties.get("session.timeout.ms").map(String::as_str), Some("6000"));
     assert_eq!(s.kafka.topics, ["a", "b"]);
-    assert_eq!(s.formats.get("a"), Some(&Format::Iso20022));
-    assert_eq!(s.formats.get("b"), None);
+    assert_eq!(s.readings.get("a").and_then(|reading| reading.format), Some(Format::Iso20022));
+    assert!(!s.readings.contains_key("b"));
+    assert_eq!(s.registry.map(|registry| registry.url).as_deref(), Some("http://127.0.0.1:2"));
+    assert_eq!((s.limits.payments_bytes_max, s.limits.inflated_bytes_max), (5001, 5002));
     assert_eq!(s.schema_ids, SchemaIds::only([1, 2]));
     assert_eq!((s.limits.record_bytes_max, s.limits.depth_max, s.limits.payments_max), (5000, 9, 10));
     assert_eq!((s.outputs.decisions.as_deref(), s.outputs.format), (Some("e"), AlertFormat::Protobuf));

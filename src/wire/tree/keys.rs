@@ -97,8 +97,12 @@ pub(in crate::wire) struct Meaning {
 
 type Table<T> = HashMap<&'static str, T, FixedState>;
 
-fn table<T: Copy>(rows: &[(&[&'static str], T)]) -> Table<T> {
-    rows.iter().flat_map(|(words, value)| words.iter().map(|word| (*word, *value))).collect()
+fn table<T: Copy>(rows: &[(&'static str, T)]) -> Table<T> {
+    rows.iter().flat_map(|(words, value)| words.split_whitespace().map(|word| (word, *value))).collect()
+}
+
+fn is_among(words: &str, folded: &str) -> bool {
+    words.split_whitespace().any(|word| word == folded)
 }
 
 static ROLE: LazyLock<Table<Role>> = LazyLock::new(|| table(ROLES));
@@ -180,8 +184,8 @@ impl Meaning {
             role: ROLE.get(folded).copied(),
             scope: SCOPE.get(folded).copied().unwrap_or_default(),
             kind: KIND.get(folded).copied(),
-            transfers: TRANSFERS.contains(&folded),
-            thing: NO_NAMES.contains(&folded),
+            transfers: is_among(TRANSFERS, folded),
+            thing: is_among(NO_NAMES, folded),
         }
     }
 
@@ -192,10 +196,10 @@ impl Meaning {
             (rest.is_empty() || found.kind.is_some() || found.scope != Scope::Plain).then_some(found)
         };
         // Fillers before words for banks: `beneficiaryCustomerBank`.
-        let stripped = FILLERS.iter().find_map(|filler| rest.strip_prefix(filler));
+        let stripped = FILLERS.split_whitespace().find_map(|filler| rest.strip_prefix(filler));
         exact(role, rest)
             .or_else(|| {
-                let rest = AGENT_WORDS.iter().find_map(|word| rest.strip_prefix(word))?;
+                let rest = AGENT_WORDS.split_whitespace().find_map(|word| rest.strip_prefix(word))?;
                 exact(role.agent(), rest).or_else(|| Self::of_role(role.agent(), rest))
             })
             .or_else(|| Self::of_role(role, stripped?))
@@ -207,7 +211,7 @@ impl Meaning {
 fn ending(folded: &str) -> Option<Kind> {
     let (word, kind) = ENDINGS.iter().find(|(word, _)| folded.ends_with(word))?;
     let before = folded.strip_suffix(word)?;
-    let nobody = *kind == Kind::Name && NO_NAMES.iter().any(|thing| before.ends_with(thing));
+    let nobody = *kind == Kind::Name && NO_NAMES.split_whitespace().any(|thing| before.ends_with(thing));
     (!nobody).then_some(*kind)
 }
 
