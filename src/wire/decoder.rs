@@ -131,7 +131,13 @@ impl Decoder {
             self.limits.check_depth(level * self.limits.depth_max / EMBEDDED_LEVELS_MAX)?;
             return self.read(&packed?, hints, level + 1, payments);
         }
-        if let Some((schema, frame)) = self.schema(value, hints) {
+        let frame = Frame::of(value, hints.schema_id);
+        if let Some(schema) = hints.reading.and_then(|reading| reading.schema.as_ref()) {
+            return self.read_by_topic(schema, frame, value, hints, level, payments);
+        }
+        if let Some(frame) = frame
+            && let Some(schema) = self.schemas.get(&frame.key).cloned()
+        {
             return self.read_by(&schema, &frame, hints, level, payments);
         }
         let value = unwrap_text(value);
@@ -154,15 +160,27 @@ impl Decoder {
         Ok(format)
     }
 
-    /// The schema of a record that has one: the topic's, or the one that its frame names.
-    fn schema<'v>(&self, value: &'v [u8], hints: Hints<'_>) -> Option<(Schema, Frame<'v>)> {
-        let frame = Frame::of(value, hints.schema_id);
-        let of_topic = hints.reading.and_then(|reading| reading.schema.as_ref());
-        match (of_topic, frame) {
-            (Some(schema), Some(frame)) => Some((schema.clone(), frame)),
-            (Some(schema), None) => Some((schema.clone(), Frame::bare(value))),
-            (None, Some(frame)) => Some((self.schemas.get(&frame.key)?.clone(), frame)),
-            (None, None) => None,
+    /// A record of a topic with a schema: framed, or bare. A bare one may begin like a frame, and only one of the two
+    /// readings comes out even.
+    fn read_by_topic(
+        &mut self,
+        schema: &Schema,
+        frame: Option<Frame<'_>>,
+        value: &[u8],
+        hints: Hints<'_>,
+        level: usize,
+        payments: &mut Payments,
+    ) -> Result<Format, DeadLetter> {
+        let from = payments.len();
+        let framed = frame.map(|frame| self.read_by(schema, &frame, hints, level, payments));
+        if let Some(Ok(format)) = framed {
+            return Ok(format);
+        }
+        payments.truncate(from);
+        let bare = self.read_by(schema, &Frame::bare(value), hints, level, payments);
+        match (framed, bare) {
+            (Some(Err(letter)), Err(_)) => Err(letter),
+            (_, bare) => bare,
         }
     }
 

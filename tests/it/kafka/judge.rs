@@ -18,6 +18,8 @@ pub(super) struct Judge {
     reader: Reader,
     topics: [String; 3],
     pub(super) alerts: Vec<Value>,
+    /// Those of records that could not be read, and whose plain text was screened.
+    pub(super) text_alerts: Vec<Value>,
     pub(super) dead_letters: Vec<ReadBack>,
     /// How often a record's decision was seen.
     decided: BTreeMap<Position, u32>,
@@ -40,6 +42,7 @@ impl Judge {
             reader,
             topics,
             alerts: Vec::new(),
+            text_alerts: Vec::new(),
             dead_letters: Vec::new(),
             decided: BTreeMap::new(),
             outcomes: BTreeMap::new(),
@@ -59,14 +62,16 @@ impl Judge {
 
     /// Every output record read so far.
     pub(super) fn outputs(&self) -> usize {
-        self.decisions() + self.alerts.len() + self.dead_letters.len()
+        self.decisions() + self.alerts.len() + self.text_alerts.len() + self.dead_letters.len()
     }
 
     /// Reads what comes within a time, one record at most.
     pub(super) fn read(&mut self, within: Duration) -> bool {
         let Some(record) = self.reader.next(within).expect("the broker answers") else { return false };
         if record.topic == self.topics[0] {
-            self.alerts.push(serde_json::from_slice(&record.value).expect("JSON"));
+            let alert: Value = serde_json::from_slice(&record.value).expect("JSON");
+            let as_text = alert["outcome"] == "dead_lettered";
+            if as_text { self.text_alerts.push(alert) } else { self.alerts.push(alert) }
         } else if record.topic == self.topics[1] {
             self.dead_letters.push(record);
         } else {

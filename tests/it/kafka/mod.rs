@@ -13,6 +13,7 @@ mod kill;
 mod outage;
 mod planted;
 mod rebalance;
+mod registry;
 mod rescreen;
 mod scene;
 mod swap;
