@@ -220,10 +220,7 @@ impl<'p> Builder<'p> {
     fn flush_text(&mut self) {
         match self.text_value.take() {
             Some(value) => {
-                // A name of several words, or as long as a wallet and with digits, is rather data than a field's name.
-                let name = self.text_name.as_bytes();
-                let long = name.len() >= NAME_LETTERS_MAX && name.iter().any(u8::is_ascii_digit);
-                if long || name.iter().any(|byte| *byte == b' ' || !byte.is_ascii()) {
+                if is_data(&self.text_name) {
                     self.payment.add_text(&self.text_name, "texts.name");
                 }
                 self.payment.add_text(&value, &self.text_name);
@@ -234,7 +231,14 @@ impl<'p> Builder<'p> {
     }
 }
 
-fn rail(name: &str) -> Option<Rail> {
+/// A name of several words, or as long as a wallet and with digits, is rather data than a field's name.
+pub(super) fn is_data(name: &str) -> bool {
+    let name = name.as_bytes();
+    let long = name.len() >= NAME_LETTERS_MAX && name.iter().any(u8::is_ascii_digit);
+    long || name.iter().any(|byte| *byte == b' ' || !byte.is_ascii())
+}
+
+pub(super) fn rail(name: &str) -> Option<Rail> {
     Some(match name {
         "RAIL_UNSPECIFIED" => Rail::Unspecified,
         "WIRE" => Rail::Wire,
@@ -244,6 +248,6 @@ fn rail(name: &str) -> Option<Rail> {
 }
 
 /// A chain is a hint that the address overrules; any other text under that key is screened.
-fn is_chain(name: &str) -> bool {
+pub(super) fn is_chain(name: &str) -> bool {
     super::proto::wallet::Chain::from_str_name(name).is_some()
 }

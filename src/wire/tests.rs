@@ -134,11 +134,11 @@ fn json_keeps_what_no_table_knows() {
         r#"{"payment_id": 17, "payer": {"fullName": "Kim", "tags": ["a", 1.5]}, "ok": true, "none": null, "x": -3}"#,
         "17",
         &[
-            "texts[0].value=17 <payment_id",
+            "payment_id=17 <payment_id",
             "parties[0].name=Kim <payer.fullName",
-            "texts[1].value=a <payer.tags",
-            "texts[2].value=1.5 <payer.tags",
-            "texts[3].value=-3 <x",
+            "texts[0].value=a <payer.tags",
+            "texts[1].value=1.5 <payer.tags",
+            "texts[2].value=-3 <x",
         ],
     );
     check(r#"{"parties": [{"role": "KIM"}]}"#, "", &["texts[0].value=KIM <role"]);
@@ -158,6 +158,18 @@ fn json_keeps_what_no_table_knows() {
         ],
     );
     assert_eq!(read_all(br#"[{"payment_id": "a"}, {"payment_id": "b"}]"#).map(|all| all.len()), Ok(2));
+}
+
+#[test]
+fn a_canonical_payment_with_a_key_more_reads_the_same() {
+    let places = |message: &str| -> (String, Vec<String>) {
+        let (id, texts) = read(message.as_bytes()).expect("a payment");
+        (id, texts.iter().map(|text| text.split(" <").next().unwrap_or_default().to_owned()).collect())
+    };
+    let (id, mut texts) = places(&CANONICAL.replacen('{', r#"{"house_field": "x","#, 1));
+    assert_eq!(texts.remove(0), "texts[0].value=x");
+    let renumbered: Vec<String> = texts.iter().map(|text| text.replace("texts[1]", "texts[0]")).collect();
+    assert_eq!((id, renumbered), places(CANONICAL));
 }
 
 #[test]
@@ -422,7 +434,7 @@ fn names_of_fields_say_what_stands_in_them() {
             "texts[0].value=FTBDKPPY <(key)",
             "texts[1].value=5 <balances.FTBDKPPY",
             "texts[2].value=Some Listed Name <texts.name",
-            "texts[3].value=x <texts.value",
+            "texts[3].value=x <Some Listed Name",
         ],
     );
 }

@@ -53,18 +53,18 @@ fn avro() -> Schema {
 }
 
 const AVRO_TEXTS: [&str; 12] = [
-    "texts[0].value=a-1",
+    "payment_id=a-1",
     "parties[0].name=A Ltd",
     "parties[0].country=CN",
     "parties[1].name=Song Kum Hyok",
     "parties[1].birth_date=1987-08-30",
     "parties[1].identifiers[0].value=654102323",
     "amount.value=18500.00",
-    "texts[1].value=2026-11-02T09:14:00Z",
+    "texts[0].value=2026-11-02T09:14:00Z",
     "agents[0].bic=FTBDKPPY",
     "remittance[0]=one",
-    "texts[2].value=1.5",
-    "texts[3].value=abcd",
+    "texts[1].value=1.5",
+    "texts[2].value=abcd",
 ];
 
 fn read(decoder: &mut Decoder, value: &[u8], hints: Hints<'_>) -> Result<(Format, Vec<Vec<String>>), Reason> {

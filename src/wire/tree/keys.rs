@@ -45,6 +45,8 @@ pub(in crate::wire) enum Scope {
     Contact,
     Identifier,
     Birth,
+    /// Texts with names of their own, as the canonical payment has them.
+    Texts,
 }
 
 /// What a text is of its party, or of the payment.
@@ -73,6 +75,12 @@ pub(in crate::wire) enum Kind {
     Remittance,
     Currency,
     Amount,
+    /// The canonical payment's id, and what else only that has.
+    PaymentId,
+    CreatedAt,
+    Role,
+    Chain,
+    Rail,
     /// The payment's id: the higher the number, the better it serves.
     Id(u8),
     /// What it says cannot be read.

@@ -3,13 +3,17 @@
 use super::embedded::{self, Embedded};
 use super::keys::{self, Keys, Kind, Meaning, Role, Scope};
 use super::mapping::Mapping;
-use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
+use crate::domain::{AgentRole, Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
 use crate::wire::Payments;
+use crate::wire::canonical;
 use crate::wire::limits::{Limits, push_name};
 use crate::wire::transfers::Transfers;
 
 /// A key this long is looked at as a text: wallet addresses begin at 25 letters.
 const KEY_LETTERS_MAX: usize = 25;
+
+/// How well `payment_id` serves as an id.
+const PAYMENT_ID_RANK: u8 = 5;
 
 /// Somebody the message is about. Who has no text is no party.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +64,10 @@ pub(in crate::wire) struct Walk<'a> {
     embedded: Embedded,
     has_currency: bool,
     has_wallet: bool,
+    has_id: bool,
+    /// The name and the value of a named text.
+    text_name: String,
+    text_value: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -80,12 +88,15 @@ impl<'a> Walk<'a> {
             embedded: Embedded::default(),
             has_currency: false,
             has_wallet: false,
+            has_id: false,
+            text_name: String::new(),
+            text_value: None,
         }
     }
 
     /// Begins a message.
     pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
-        (self.has_currency, self.has_wallet) = (false, false);
+        (self.has_currency, self.has_wallet, self.has_id) = (false, false, false);
         self.transfers.begin(Rail::Unspecified)
     }
 
@@ -116,7 +127,7 @@ impl<'a> Walk<'a> {
         let transfer = item.is_some() && meaning.transfers && !self.transfers.is_inside();
         if transfer {
             self.transfers.start()?;
-            (self.has_currency, self.has_wallet) = (false, false);
+            (self.has_currency, self.has_wallet, self.has_id) = (false, false, false);
         }
         let parent = self.frames.last().copied().unwrap_or_default();
         let holder = if transfer { None } else { self.holder(meaning, item.unwrap_or_default() > 0) };
@@ -125,7 +136,7 @@ impl<'a> Walk<'a> {
             Some(Kind::Name) => scope = Scope::Name,
             Some(Kind::Address | Kind::AddressLine) => scope = Scope::Address,
             Some(Kind::Wallet) => scope = Scope::Wallet,
-            Some(of @ (Kind::Country | Kind::Town | Kind::Currency | Kind::OtherName)) => {
+            Some(of @ (Kind::Country | Kind::Town | Kind::Currency | Kind::OtherName | Kind::Amount)) => {
                 (scope, kind) = (parent.scope, Some(of));
             }
             Some(Kind::AccountNumber | Kind::Iban) => scope = Scope::Account,
@@ -155,6 +166,9 @@ impl<'a> Walk<'a> {
     pub(in crate::wire) fn close(&mut self) {
         let Some(frame) = self.frames.last().copied() else { return };
         self.join_names(frame.parts);
+        if frame.scope == Scope::Texts {
+            self.named_text();
+        }
         if let (Some(place), Some(kind)) = (frame.identifier, frame.document) {
             self.transfers.target().set_identifier_kind(place, kind);
         }
@@ -186,6 +200,16 @@ impl<'a> Walk<'a> {
             return;
         }
         let frame = self.frames.last().copied().unwrap_or_default();
+        match (frame.scope, meaning.kind) {
+            (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
+            (Scope::Texts, Some(Kind::Value)) => {
+                if let Some(before) = self.text_value.replace(value.to_owned()) {
+                    self.unknown(&before); // a key given twice: neither value is lost
+                }
+                return;
+            }
+            _ => {}
+        }
         let kind = kind_of(&frame, meaning, value);
         if frame.scope == Scope::Identifier
             && matches!(kind, None | Some(Kind::Text))
@@ -265,13 +289,27 @@ impl<'a> Walk<'a> {
                 None => self.payment_text(Attribute::BicText, value),
             },
             Kind::Identifier(of) => self.identifier(holder, of, value),
-            Kind::Memo if self.has_wallet => self.owned_or_text(holder, Attribute::WalletMemo, value),
+            Kind::Memo if self.has_wallet || frame.scope == Scope::Wallet => {
+                self.owned_or_text(holder, Attribute::WalletMemo, value)
+            }
             Kind::Currency if !self.has_currency && holder.is_none() => {
                 self.has_currency = true;
                 self.payment_text(Attribute::Currency, value);
             }
             Kind::Currency => self.payment_text(Attribute::CurrencyText, value),
             Kind::Amount => self.payment_text(Attribute::Amount, value),
+            Kind::CreatedAt => self.payment_text(Attribute::CreatedAt, value),
+            Kind::PaymentId if !self.has_id => {
+                self.has_id = true;
+                self.transfers.offer_id(value, PAYMENT_ID_RANK);
+                self.payment_text(Attribute::PaymentId, value);
+            }
+            Kind::Role => self.role(holder, value),
+            Kind::Chain if canonical::is_chain(value) => {}
+            Kind::Rail => match canonical::rail(value) {
+                Some(rail) => self.transfers.target().set_rail(rail),
+                None => self.unknown(value),
+            },
             Kind::Remittance => {
                 self.embedded.look(value, &self.path);
                 self.payment_text(Attribute::Remittance, value);
@@ -285,7 +323,32 @@ impl<'a> Walk<'a> {
                     self.unknown(value);
                 }
             }
-            Kind::First | Kind::Last | Kind::Memo | Kind::Value | Kind::Text => self.unknown(value),
+            Kind::First | Kind::Last | Kind::Memo | Kind::Value | Kind::Text | Kind::PaymentId | Kind::Chain => {
+                self.unknown(value)
+            }
+        }
+    }
+
+    /// Which side somebody is on, where it is said after who it is.
+    fn role(&mut self, holder: Option<usize>, value: &str) {
+        let Some(n) = holder else { return self.unknown(value) };
+        let (party, agent) = (PartyRole::from_name(value), AgentRole::from_name(value));
+        match (self.owner(n), party, agent) {
+            (owner @ Owner::Party(_), Some(role), _) => self.transfers.target().set_party_role(owner, role),
+            (owner @ Owner::Agent(_), _, Some(role)) => self.transfers.target().set_agent_role(owner, role),
+            _ => self.unknown(value),
+        }
+    }
+
+    /// A text under a name of its own. A name that is data is a text, too.
+    fn named_text(&mut self) {
+        let (name, value) = (std::mem::take(&mut self.text_name), self.text_value.take());
+        let payment = self.transfers.target();
+        if canonical::is_data(&name) || (value.is_none() && !name.is_empty()) {
+            payment.add_text(&name, "texts.name");
+        }
+        if let Some(value) = value {
+            payment.add_text(&value, &name);
         }
     }
 
@@ -392,8 +455,10 @@ impl<'a> Walk<'a> {
 
 /// What a text is, by its key and by what it stands in.
 fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
-    if let (Some(kind), false) = (frame.kind, meaning.kind == Some(Kind::Text)) {
-        return Some(kind);
+    match (frame.kind, meaning.kind) {
+        (Some(Kind::Amount), None | Some(Kind::Value)) => return Some(Kind::Amount),
+        (None | Some(Kind::Amount), _) | (_, Some(Kind::Text)) => {}
+        (kind, _) => return kind,
     }
     // A plain text for somebody: `"from": "0x..."`, `"beneficiary": "..."`.
     if meaning.role.is_some() && meaning.kind.is_none() {
@@ -403,7 +468,7 @@ fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
             Scope::Wallet => Some(Kind::Wallet),
             Scope::Address => Some(Kind::AddressLine),
             Scope::Identifier => Some(Kind::Identifier(IdentifierKind::Other)),
-            Scope::Contact | Scope::Birth => None,
+            Scope::Contact | Scope::Birth | Scope::Texts => None,
         };
     }
     match (frame.scope, meaning.kind) {
@@ -423,6 +488,7 @@ fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
             _ => Some(Kind::Identifier(frame.document.unwrap_or(IdentifierKind::Other))),
         },
         (Scope::Wallet, Some(Kind::Address | Kind::Value | Kind::Id(_))) => Some(Kind::Wallet),
+        (Scope::Wallet, Some(Kind::Remittance)) => Some(Kind::Memo),
         (Scope::Birth, None) if is_date(value) => Some(Kind::BirthDate),
         (_, kind) => kind,
     }

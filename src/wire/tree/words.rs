@@ -82,6 +82,7 @@ pub(super) const SCOPES: &[(&str, Scope)] = &[
         Scope::Name,
     ),
     ("dateandplaceofbirth birth dtandplcofbirth", Scope::Birth),
+    ("texts", Scope::Texts),
 ];
 
 /// What a text is.
@@ -158,8 +159,13 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("tag memoid", Kind::Memo),
     ("currency currencycode ccy", Kind::Currency),
     ("amount instructedamount amountvalue intrbksttlmamt instdamt", Kind::Amount),
+    ("createdat", Kind::CreatedAt),
+    ("role", Kind::Role),
+    ("chain", Kind::Chain),
+    ("rail", Kind::Rail),
     ("uetr", Kind::Id(6)),
-    ("paymentid transferid", Kind::Id(5)),
+    ("paymentid", Kind::PaymentId),
+    ("transferid", Kind::Id(5)),
     ("transactionid txid txhash transactionhash transferreference", Kind::Id(4)),
     ("endtoendid endtoendidentification endtoendreference", Kind::Id(3)),
     ("hash reference instructionid instructionidentification externaltxid", Kind::Id(2)),
@@ -170,7 +176,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         Kind::Encrypted,
     ),
     ("value number identifier identification identity no nb", Kind::Value),
-    ("role placeofbirth pob type kind chain network blockchain asset rail username hostname filename", Kind::Text),
+    ("placeofbirth pob type kind network blockasset username hostname filename", Kind::Text),
 ];
 
 /// Endings that say what a text is, whatever stands before them.
@@ -199,7 +205,7 @@ pub(super) const ENDINGS: &[(&str, Kind)] = &[
 /// Names that nobody bears, and those of things.
 pub(super) const NO_NAMES: &str = "file host user login currency asset token coin network chain state status type event schema \
          table topic field product service method purpose column class domain device app category code \
-         database db server connector queue key vessel ship port scheme texts tags headers properties \
+         database db server connector queue key vessel ship port scheme tags headers properties \
          metadata symbol step job image attribute parameter variable";
 
 /// Lists of these hold one payment each.

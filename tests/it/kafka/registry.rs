@@ -12,6 +12,7 @@ use crate::process::wait_for;
 
 const AVRO: &str = r#"{"type": "record", "name": "Transfer", "fields": [
     {"name": "payment_id", "type": "string"}, {"name": "creditor_name", "type": "string"}]}"#;
+const JSON: &str = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"}"#;
 const IMPORTED: &str = "syntax = \"proto3\"; package parties; message Party { string name = 1; }";
 const PROTOBUF: &str = "syntax = \"proto3\"; import \"party.proto\"; message Other { string x = 1; } \
     message Transfer { string payment_id = 1; parties.Party creditor = 2; }";
@@ -54,8 +55,7 @@ fn schemas_come_from_a_real_registry() {
     let reference = json!({"name": "party.proto", "subject": subject("party"), "version": 1});
     let schema = json!({"schemaType": "PROTOBUF", "schema": PROTOBUF, "references": [reference]});
     let protobuf_id = register(&registry, &subject("protobuf"), &schema);
-    let json_id =
-        register(&registry, &subject("json"), &json!({"schemaType": "JSON", "schema": "{\"type\": \"object\"}"}));
+    let json_id = register(&registry, &subject("json"), &json!({"schemaType": "JSON", "schema": JSON}));
 
     scene.feed_raw(0, &framed(avro_id, &avro(&["avro", "Song Kum Hyok"])), &[]);
     let transfer = [field(1, b"protobuf"), field(2, &field(1, b"Song Kum Hyok"))].concat();
