@@ -10,8 +10,8 @@ use super::fold::{self, Class, is_apostrophe};
 use super::normalise::Normalised;
 use crate::domain::{Attribute, Field, Payment, Place};
 
-/// Characters in a full line: SWIFT's 35, less a line number in front, and ISO 20022's 70 and 140.
-const FULL_LINES: [usize; 4] = [33, 35, 70, 140];
+/// Characters in a full line: SWIFT's 35, less a line number in front, 50 and 65, and ISO 20022's 70 and 140.
+const FULL_LINES: [usize; 6] = [33, 35, 50, 65, 70, 140];
 
 /// Whether a line goes up to its format's width, so that a word may go on in the next one.
 pub(super) fn is_full(line: &str) -> bool {

@@ -6,7 +6,7 @@
 use super::Payments;
 use super::limits::Limits;
 use super::swift_mt::fields as fin;
-use crate::domain::{AgentRole, Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Payment, Rail};
+use crate::domain::{AgentRole, Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Payment, Rail, Wallet};
 
 /// Reads a message.
 pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
@@ -142,7 +142,9 @@ fn person(role: PartyRole, value: &str, tag: &str, payment: &mut Payment) {
 /// the name.
 fn identified(owner: Owner, attribute: Attribute, value: &str, tag: &str, payment: &mut Payment) {
     let (first, rest) = value.split_once('*').unwrap_or((value, ""));
-    let number = first.strip_prefix(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).unwrap_or_default();
+    // A wallet's address has no code before it.
+    let code = |c: char| matches!(c, 'A'..='Z' | '1'..='9') && Wallet::parse(first).is_err();
+    let number = first.strip_prefix(code).unwrap_or_default();
     let has_digit = number.bytes().any(|b| b.is_ascii_digit());
     let is_number = !number.is_empty() && !number.contains(' ') && (has_digit || is_bic(number) || !rest.is_empty());
     if !is_number {

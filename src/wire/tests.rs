@@ -7,11 +7,11 @@ use crate::domain::DeadLetterReason as Reason;
 use proptest::prelude::*;
 
 /// The first payment's id and texts, as `place=value`, with `<source` where the format names one.
-fn read(value: &[u8]) -> Result<(String, Vec<String>), Reason> {
+pub(super) fn read(value: &[u8]) -> Result<(String, Vec<String>), Reason> {
     read_all(value).map(|mut all| all.remove(0))
 }
 
-fn read_all(value: &[u8]) -> Result<Vec<(String, Vec<String>)>, Reason> {
+pub(super) fn read_all(value: &[u8]) -> Result<Vec<(String, Vec<String>)>, Reason> {
     let mut payments = Payments::new();
     Decoder::default().decode(value, Hints::default(), &mut payments).map_err(|letter| letter.reason)?;
     let texts = |payment: &crate::domain::Payment| {
@@ -307,6 +307,7 @@ fn mt103_by_tags() {
             "remittance[0]=/INV/1 <70",
             "remittance[1]=LINE TWO <70",
             "texts[7].value=/INS/BANKCNBJ <72",
+            "agents[3].bic=BANKCNBJ <72",
             "texts[8].value=/BENEFRES/KP//X <77B",
             "texts[9].value=KP <77B",
             "texts[10].value=123 <5/CHK",

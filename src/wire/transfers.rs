@@ -13,6 +13,8 @@ pub(super) struct Transfers<'a> {
     payments: &'a mut Payments,
     /// What stands outside the transfers, once there is one, and how much of it the last transfer holds.
     group: Option<(Payment, Mark)>,
+    /// The group as it was before the batch that is open, and whether there was a transfer before.
+    before: Option<Option<Payment>>,
     /// Bytes of the copies of it.
     copied: usize,
     /// How well the id of the group, and of the transfer, serves as one.
@@ -23,7 +25,7 @@ pub(super) struct Transfers<'a> {
 
 impl<'a> Transfers<'a> {
     pub(super) const fn new(limits: &'a Limits, payments: &'a mut Payments) -> Self {
-        Self { limits, payments, group: None, copied: 0, group_id_rank: 0, id_rank: 0, inside: false }
+        Self { limits, payments, group: None, before: None, copied: 0, group_id_rank: 0, id_rank: 0, inside: false }
     }
 
     /// Begins a message.
@@ -83,7 +85,25 @@ impl<'a> Transfers<'a> {
         Ok(())
     }
 
+    /// Begins a batch: what stands in it is said of its own transfers only.
+    pub(super) fn open_batch(&mut self) {
+        let group = self.group.as_ref().map(|(group, _)| group.clone());
+        // Before the first transfer the group is the payment at hand.
+        let of_message = || self.payments.as_slice().last().cloned();
+        self.before = Some(group.or_else(of_message));
+    }
+
     /// Ends it.
+    pub(super) fn close_batch(&mut self) {
+        let (Some(before), Some((group, mark))) = (self.before.take(), self.group.take()) else { return };
+        // What followed the batch's last transfer is said of that one.
+        self.payments.last_mut().append_since(&group, mark);
+        let before = before.unwrap_or_default();
+        let mark = before.mark();
+        self.group = Some((before, mark));
+    }
+
+    /// Ends a transfer.
     pub(super) const fn end(&mut self) {
         self.inside = false;
     }

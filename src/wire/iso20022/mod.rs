@@ -5,6 +5,8 @@
 //! several transfers gives a payment each, with the values of the group.
 
 mod roles;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use quick_xml::Reader;

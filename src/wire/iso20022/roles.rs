@@ -130,4 +130,7 @@ pub(super) fn id_rank(name: &str, value: &str) -> u8 {
 }
 
 /// Elements that each hold one transfer; what stands outside of them belongs to all.
-pub(super) const TRANSFERS: [&str; 4] = ["CdtTrfTxInf", "DrctDbtTxInf", "TxInfAndSts", "TxInf"];
+pub(super) const TRANSFERS: [&str; 5] = ["CdtTrfTxInf", "DrctDbtTxInf", "TxInfAndSts", "TxInf", "Ntry"];
+
+/// Elements that hold transfers and values for these only.
+pub(super) const BATCHES: [&str; 2] = ["PmtInf", "OrgnlPmtInfAndSts"];

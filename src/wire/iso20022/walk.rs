@@ -1,6 +1,6 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
-use super::roles::{self, ROLES, Role, Scope, TRANSFERS};
+use super::roles::{self, BATCHES, ROLES, Role, Scope, TRANSFERS};
 use crate::domain::{Attribute, DeadLetter, DeadLetterReason, Owner, Place, Rail};
 use crate::wire::Payments;
 use crate::wire::limits::{Limits, push_name};
@@ -78,6 +78,9 @@ impl<'a> Walk<'a> {
             self.transfers.start()?;
             self.owners.clear();
         }
+        if BATCHES.contains(&name) && !self.transfers.is_inside() {
+            self.transfers.open_batch();
+        }
         let owner = self.owner_of(name);
         let path = self.path.len();
         push_name(&mut self.path, '/', name);
@@ -97,6 +100,10 @@ impl<'a> Walk<'a> {
             if !self.frames.iter().any(|frame| frame.mixed.is_some()) {
                 self.mixed.clear();
             }
+        }
+        let is_batch = self.names.get(frame.name..).is_some_and(|name| BATCHES.contains(&name));
+        if is_batch && !self.transfers.is_inside() {
+            self.transfers.close_batch();
         }
         self.path.truncate(frame.path);
         self.names.truncate(frame.name);

@@ -222,7 +222,6 @@ fn protobuf_by_a_schema_of_a_registry() {
 #[test]
 fn protobuf_by_a_set_of_descriptors() {
     use prost::Message as _;
-    use prost::Message as _;
     use protox::file::{ChainFileResolver, File, FileResolver, GoogleFileResolver};
     struct Own;
     impl FileResolver for Own {

@@ -1,29 +1,92 @@
 //! The text block: tags, and what stands in each (SWIFT Standards MT, category 1 and 2 field definitions).
 
-use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment};
+use super::statement;
+use crate::domain::{AgentRole, Attribute, Bic, DeadLetter, IdentifierKind, Owner, PartyRole, Payment};
+use crate::wire::transfers::Transfers;
 
-/// Reads `:tag:value` fields. `transfers`: whether the message is of a category whose tags 50 to 59 are parties.
-pub(super) fn read(text: &str, transfers: bool, payment: &mut Payment) {
+/// Narratives whose lines run on: what is broken at a full line's end is one word.
+const NARRATIVES: [&str; 12] = ["72", "77", "78", "79", "86", "45", "46", "47", "48", "49", "71", "75"];
+/// A shorter line is not full in any field.
+const FULL_LINE_MIN: usize = 35;
+
+/// Reads `:tag:value` fields. `kind`: the message's type, where a header says it.
+pub(super) fn read(text: &str, kind: Option<&str>, transfers: &mut Transfers<'_>) -> Result<(), DeadLetter> {
     for (tag, value) in (Fields { rest: text }) {
         let value = value.trim_end_matches(['\r', '\n']);
         if value.trim().is_empty() {
             continue;
         }
-        let (number, option) = tag.split_at_checked(2).unwrap_or((tag, ""));
-        match number {
-            "50" | "59" if transfers => party(number, option, value, tag, payment),
-            "51" | "52" | "53" | "54" | "55" | "56" | "57" | "58" if transfers => {
-                agent(number, option, value, tag, payment);
-            }
-            "70" => lines(value).for_each(|line| {
-                payment.add(Owner::Payment, Attribute::Remittance, line, tag);
-            }),
-            "32" | "33" | "71" => amount(value, tag, payment),
-            "77" => regulatory(value, tag, payment),
-            _ => payment.add_text(value, tag),
+        if begins_transfer(kind, tag) {
+            transfers.end();
+            transfers.start()?;
+            transfers.offer_id(value.lines().next().unwrap_or_default(), 3);
         }
-        if number == "20" && payment.id().is_empty() {
-            payment.set_id(value);
+        field(tag, value, transfers.target());
+        if tag == "20" {
+            transfers.offer_id(value, 2);
+        }
+    }
+    transfers.end();
+    Ok(())
+}
+
+/// Whether a field is the first of a transfer in a message that holds several, or of a line in a statement.
+fn begins_transfer(kind: Option<&str>, tag: &str) -> bool {
+    match kind {
+        Some("101" | "102" | "104" | "107" | "110" | "210") => tag == "21",
+        Some("201" | "203") => tag == "20",
+        Some("940" | "942" | "950") => tag == "61",
+        // A statement without its header.
+        None => tag == "61",
+        _ => false,
+    }
+}
+
+fn field(tag: &str, value: &str, payment: &mut Payment) {
+    let (number, option) = tag.split_at_checked(2).unwrap_or((tag, ""));
+    match number {
+        "50" | "59" => party(number, option, value, tag, payment),
+        "51" | "52" | "53" | "54" | "55" | "56" | "57" | "58" => agent(number, option, value, tag, payment),
+        "70" => {
+            lines(value).for_each(|line| {
+                payment.add(Owner::Payment, Attribute::Remittance, line, tag);
+            });
+            coded(value, tag, payment);
+        }
+        "32" | "33" | "71" => amount(value, tag, payment),
+        "77" => regulatory(value, tag, payment),
+        _ => payment.add_text(value, tag),
+    }
+    match number {
+        "72" => coded(value, tag, payment),
+        "86" => statement::read(value, tag, payment),
+        _ => {}
+    }
+    if NARRATIVES.contains(&number) && value.lines().rev().skip(1).any(|line| line.len() >= FULL_LINE_MIN) {
+        payment.add(Owner::Payment, Attribute::JoinedLines, value, tag);
+    }
+}
+
+/// Codes of fields 70 and 72 that say who: `/ULTB/`, `/ULTD/` the ultimate parties, `/INS/` the instructing institution.
+/// A line that begins with two slashes goes on with the one before.
+fn coded(value: &str, tag: &str, payment: &mut Payment) {
+    let mut rest = lines(value).peekable();
+    while let Some(line) = rest.next() {
+        let Some((code, content)) = line.strip_prefix('/').and_then(|line| line.split_once('/')) else { continue };
+        let mut content = content.to_owned();
+        while let Some(next) = rest.next_if(|next| next.starts_with("//") || !next.starts_with('/')) {
+            content.push(' ');
+            content.push_str(next.trim_start_matches('/'));
+        }
+        match code {
+            "ULTB" | "ULTC" => statement::named(PartyRole::UltimateCreditor, &content, tag, payment),
+            "ULTD" => statement::named(PartyRole::UltimateDebtor, &content, tag, payment),
+            "INS" | "INST" => {
+                let owner = payment.add_agent(AgentRole::InstructingAgent);
+                let attribute = if Bic::parse(content.trim()).is_ok() { Attribute::Bic } else { Attribute::Name };
+                payment.add(owner, attribute, content.trim(), tag);
+            }
+            _ => {}
         }
     }
 }

@@ -5,19 +5,24 @@
 
 mod blocks;
 pub(super) mod fields;
+mod statement;
+#[cfg(test)]
+mod tests;
 
 use super::Payments;
 use super::limits::Limits;
+use super::transfers::Transfers;
 use crate::domain::{AgentRole, Attribute, DeadLetter, DeadLetterReason, Payment, Rail};
 use blocks::{Block, Blocks};
 
 /// Reads one message, or a chain of them as gateways write it (`$` between, acknowledgements before).
 pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
     let text = text.trim_start_matches(blocks::is_filler);
+    let mut transfers = Transfers::new(limits, payments);
     if text.starts_with(':') {
-        let payment = payments.next_within(limits)?;
-        payment.set_rail(Rail::Wire);
-        fields::read(text, true, payment);
+        transfers.begin(Rail::Wire)?;
+        fields::read(text, None, &mut transfers)?;
+        transfers.finish();
         return Ok(());
     }
     let mut message = Message::default();
@@ -27,11 +32,13 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
             message = Message::default();
         }
         if !message.is_open {
-            payments.next_within(limits)?.set_rail(Rail::Wire);
+            transfers.finish();
+            transfers.begin(Rail::Wire)?;
             message.is_open = true;
         }
-        message.take(&block, payments.last_mut());
+        message.take(&block, &mut transfers)?;
     }
+    transfers.finish();
     if message.is_complete { Ok(()) } else { Err(malformed(text.len(), "there is no text block (4) before the end")) }
 }
 
@@ -46,26 +53,26 @@ struct Message {
 }
 
 impl Message {
-    fn take(&mut self, block: &Block<'_>, payment: &mut Payment) {
+    fn take(&mut self, block: &Block<'_>, transfers: &mut Transfers<'_>) -> Result<(), DeadLetter> {
         match block.id {
-            "" => payment.add_text(block.content, "outside"),
+            "" => transfers.target().add_text(block.content, "outside"),
             "1" => {
-                payment.add_text(block.content, "1");
+                transfers.target().add_text(block.content, "1");
                 self.own_terminal = terminal(block.content.get(3..)).map(str::to_owned);
             }
-            "2" => self.application_header(block.content, payment),
+            "2" => self.application_header(block.content, transfers.target()),
             "4" if !block.content.starts_with('{') => {
                 self.is_complete = true;
                 // Without an application header, the header's own terminal is still a party to the message.
                 if let Some(bic) = self.own_terminal.take() {
-                    let agent = payment.add_agent(AgentRole::Unspecified);
-                    payment.add(agent, Attribute::Bic, &bic, "1");
+                    let agent = transfers.target().add_agent(AgentRole::Unspecified);
+                    transfers.target().add(agent, Attribute::Bic, &bic, "1");
                 }
-                let transfers = self.kind.as_deref().is_none_or(|kind| kind.starts_with(['1', '2']));
-                fields::read(block.content, transfers, payment);
+                fields::read(block.content, self.kind.as_deref(), transfers)?;
             }
-            _ => sub_blocks(block, payment),
+            _ => sub_blocks(block, transfers),
         }
+        Ok(())
     }
 
     /// `I103<receiver>...` or `O103<time><date><sender>...`; block 1 names the other end.
@@ -86,16 +93,16 @@ impl Message {
 }
 
 /// Blocks 3, 5 and S hold blocks; field 121 is the payment's UETR.
-fn sub_blocks(block: &Block<'_>, payment: &mut Payment) {
+fn sub_blocks(block: &Block<'_>, transfers: &mut Transfers<'_>) {
     if !block.content.contains('{') {
-        payment.add_text(block.content, block.id);
+        transfers.target().add_text(block.content, block.id);
         return;
     }
     for inner in Blocks::new(block.content).flatten() {
         let source = format!("{}/{}", block.id, inner.id);
-        payment.add_text(inner.content, &source);
+        transfers.target().add_text(inner.content, &source);
         if inner.id == "121" {
-            payment.set_id(inner.content);
+            transfers.offer_id(inner.content, 4);
         }
     }
 }

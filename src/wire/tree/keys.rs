@@ -155,7 +155,8 @@ pub(in crate::wire) fn fold(key: &str) -> String {
 
 /// What kind of document a word or code names.
 pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
-    if word.len() > KEY_BYTES_MAX {
+    // Words and codes have no digits; a number behind one is the document's own.
+    if word.len() > KEY_BYTES_MAX || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     IdentifierKind::from_name(word).or_else(|| {
@@ -282,6 +283,7 @@ mod tests {
         assert_eq!(document("NATIONAL_IDENTIFIER_TYPE_CODE_CCPT"), Some(IdentifierKind::Passport));
         assert_eq!(document("leix"), Some(IdentifierKind::Lei));
         assert_eq!(document("SONG KUM HYOK"), None);
+        assert_eq!(document("IMO 7937317"), None);
     }
 
     #[test]

@@ -22,7 +22,14 @@ const REFUSED: [(&str, &str); 4] = [
 
 /// A name that no sample holds, and that must be flagged wherever it stands.
 pub(crate) const PLANTED: &str = "SONG KUM HYOK";
-const ENTRY: &str = "OFAC-SDN/49970";
+
+/// What is planted, as what it must be found, and whose it is.
+const PLANTS: [(&str, &str, &str); 4] = [
+    (PLANTED, PLANTED, "OFAC-SDN/49970"),
+    ("0x098b716b8aaf21512996dc57eb0615e2383e2f96", "0x098b716b8aaf21512996dc57eb0615e2383e2f96", "OFAC-SDN/27307"),
+    ("FTBDKPPYXXX", "FTBDKPPYXXX", "UN-1718/KPe.047"),
+    ("IMO 7937317", "7937317", ""),
+];
 
 fn files(directory: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =
@@ -65,27 +72,31 @@ fn every_sample_yields_a_result_or_a_clear_error() {
 
 /// The sample with each of its texts replaced in turn, and what stands there.
 pub(crate) fn plantings(value: &[u8]) -> Vec<Vec<u8>> {
+    plantings_of(value, PLANTED)
+}
+
+fn plantings_of(value: &[u8], planted: &str) -> Vec<Vec<u8>> {
     let text = String::from_utf8_lossy(value);
     match text.trim_start().as_bytes().first() {
-        Some(b'<') => xml_plantings(&text),
-        Some(b'{') if serde_json::from_str::<Value>(&text).is_ok() => json_plantings(&text),
-        Some(b'{') if text.contains("{4:") => fin_plantings(&text),
-        Some(b'{') if text.contains("{1520}") => fedwire_plantings(&text),
+        Some(b'<') => xml_plantings(&text, planted),
+        Some(b'{') if serde_json::from_str::<Value>(&text).is_ok() => json_plantings(&text, planted),
+        Some(b'{') if text.contains("{4:") => fin_plantings(&text, planted),
+        Some(b'{') if text.contains("{1520}") => fedwire_plantings(&text, planted),
         _ => Vec::new(),
     }
 }
 
 /// What stands between a `>` and the next `</`, where it is text.
-fn xml_plantings(text: &str) -> Vec<Vec<u8>> {
+fn xml_plantings(text: &str, plant: &str) -> Vec<Vec<u8>> {
     let ends = text.match_indices("</").map(|(at, _)| at);
     let spans = ends.filter_map(|end| text[..end].rfind('>').map(|start| (start + 1, end)));
     spans
         .filter(|(start, end)| !text[*start..*end].trim().is_empty() && !text[*start..*end].contains("]]"))
-        .map(|(start, end)| format!("{}{PLANTED}{}", &text[..start], &text[end..]).into_bytes())
+        .map(|(start, end)| format!("{}{plant}{}", &text[..start], &text[end..]).into_bytes())
         .collect()
 }
 
-fn json_plantings(text: &str) -> Vec<Vec<u8>> {
+fn json_plantings(text: &str, plant: &str) -> Vec<Vec<u8>> {
     let tree: Value = serde_json::from_str(text).expect("it was tried");
     let mut pointers = Vec::new();
     string_pointers(&tree, String::new(), &mut pointers);
@@ -93,7 +104,7 @@ fn json_plantings(text: &str) -> Vec<Vec<u8>> {
         .iter()
         .map(|pointer| {
             let mut planted = tree.clone();
-            *planted.pointer_mut(pointer).expect("it was found") = PLANTED.into();
+            *planted.pointer_mut(pointer).expect("it was found") = plant.into();
             planted.to_string().into_bytes()
         })
         .collect()
@@ -117,7 +128,7 @@ fn string_pointers(value: &Value, at: String, found: &mut Vec<String>) {
 }
 
 /// Each element of each tag from 3000 up: before them stand numbers of fixed width.
-fn fedwire_plantings(text: &str) -> Vec<Vec<u8>> {
+fn fedwire_plantings(text: &str, plant: &str) -> Vec<Vec<u8>> {
     let mut planted = Vec::new();
     for (tag, _) in text.match_indices('{').filter(|(at, _)| text.as_bytes().get(*at + 5) == Some(&b'}')) {
         if text[tag + 1..].starts_with(['1', '2']) {
@@ -127,7 +138,7 @@ fn fedwire_plantings(text: &str) -> Vec<Vec<u8>> {
         let mut at = tag + 6;
         for element in text[at..end].split_inclusive('*') {
             if let Some(content) = element.strip_suffix('*').filter(|content| !content.trim().is_empty()) {
-                planted.push(format!("{}{PLANTED}{}", &text[..at], &text[at + content.len()..]).into_bytes());
+                planted.push(format!("{}{plant}{}", &text[..at], &text[at + content.len()..]).into_bytes());
             }
             at += element.len();
         }
@@ -136,7 +147,7 @@ fn fedwire_plantings(text: &str) -> Vec<Vec<u8>> {
 }
 
 /// Each line of the text block, after its tag.
-fn fin_plantings(text: &str) -> Vec<Vec<u8>> {
+fn fin_plantings(text: &str, plant: &str) -> Vec<Vec<u8>> {
     let mut planted = Vec::new();
     for (block, _) in text.match_indices("{4:") {
         let end = text[block..].find("-}").map_or(text.len(), |end| block + end);
@@ -145,7 +156,7 @@ fn fin_plantings(text: &str) -> Vec<Vec<u8>> {
             let content = line.trim_end_matches(['\r', '\n']);
             let tag = content.strip_prefix(':').and_then(|rest| rest.find(':')).map_or(0, |tag| tag + 2);
             if content.len() > tag {
-                planted.push(format!("{}{PLANTED}{}", &text[..at + tag], &text[at + content.len()..]).into_bytes());
+                planted.push(format!("{}{plant}{}", &text[..at + tag], &text[at + content.len()..]).into_bytes());
             }
             at += line.len();
         }
@@ -161,20 +172,23 @@ fn what_is_planted_into_any_text_is_found() {
         if REFUSED.iter().any(|(start, _)| name.starts_with(start)) {
             continue;
         }
-        // Long statements repeat themselves: a few hundred places of each are enough.
-        for (n, message) in plantings(&value).into_iter().take(300).enumerate() {
-            planted += 1;
-            let found = match processor.process(&message, Hints::default()) {
-                Outcome::Alerted(decisions) => decisions.iter().flat_map(|d| &d.screening.hits).any(|hit| {
-                    hit.evidence.id() == ENTRY
-                        && hit.tier == Tier::Flag
-                        && hit.text == PLANTED
-                        && (hit.end - hit.start) as usize == PLANTED.len()
-                }),
-                _ => false,
-            };
-            if !found {
-                missed.push(format!("{name}, text {n}"));
+        for (plant, found_as, entry) in PLANTS {
+            // Names into all texts but of long statements, which repeat themselves; the others into every seventh.
+            let step = if plant == PLANTED { 1 } else { 7 };
+            for (n, message) in plantings_of(&value, plant).into_iter().take(300).enumerate().step_by(step) {
+                planted += 1;
+                let found = match processor.process(&message, Hints::default()) {
+                    Outcome::Alerted(decisions) => decisions.iter().flat_map(|d| &d.screening.hits).any(|hit| {
+                        hit.evidence.id().starts_with(entry)
+                            && hit.tier == Tier::Flag
+                            && hit.text == found_as
+                            && (hit.end - hit.start) as usize == found_as.len()
+                    }),
+                    _ => false,
+                };
+                if !found {
+                    missed.push(format!("{name}, text {n}: {plant}"));
+                }
             }
         }
     }

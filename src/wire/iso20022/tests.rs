@@ -1,0 +1,21 @@
+//! ISO 20022 by its structure: batches and entries.
+
+use crate::wire::tests::{read, read_all};
+
+#[test]
+fn a_batch_of_iso_20022_is_said_of_its_own_transfers() {
+    let message = "<D><GrpHdr><InitgPty><Nm>I</Nm></InitgPty></GrpHdr>\
+        <PmtInf><Dbtr><Nm>A</Nm></Dbtr><CdtTrfTxInf><Cdtr><Nm>B</Nm></Cdtr></CdtTrfTxInf><Prtry>late</Prtry></PmtInf>\
+        <PmtInf><Dbtr><Nm>C</Nm></Dbtr><CdtTrfTxInf><Cdtr><Nm>D</Nm></Cdtr></CdtTrfTxInf></PmtInf><x>end</x></D>";
+    let all: Vec<Vec<String>> =
+        read_all(message.as_bytes()).expect("two").into_iter().map(|(_, texts)| texts).collect();
+    let names =
+        |n: usize| -> Vec<&str> { all[n].iter().map(|text| text.split(" <").next().unwrap_or_default()).collect() };
+    assert_eq!(all.len(), 2);
+    assert_eq!(names(0), ["parties[0].name=I", "parties[1].name=A", "parties[2].name=B", "texts[0].value=late"]);
+    assert_eq!(names(1), ["parties[0].name=I", "parties[1].name=C", "parties[2].name=D", "texts[0].value=end"]);
+    // without a transfer nothing is lost
+    let texts = read(b"<D><PmtInf><Dbtr><Nm>A</Nm></Dbtr></PmtInf></D>").expect("one").1;
+    assert_eq!(texts, ["parties[0].name=A <D/PmtInf/Dbtr/Nm"]);
+    assert_eq!(read_all(b"<D><Ntry><Amt>1</Amt></Ntry><Ntry><Amt>2</Amt></Ntry></D>").map(|all| all.len()), Ok(2));
+}
