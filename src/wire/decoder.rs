@@ -153,7 +153,15 @@ impl Decoder {
             }
             Format::Avro => return Err(unknown_schema("it names no schema, and input.schemas has none for its topic")),
             Format::Protobuf => protobuf::decode(value, &self.limits, &self.schema_ids, payments)?,
-            Format::Iso20022 => iso20022::decode(&text::xml(value)?, &self.limits, payments)?,
+            Format::Iso20022 => {
+                let text = text::xml(value)?;
+                let mapped = hints.reading.is_some_and(|reading| reading.mapping.is_some());
+                if !mapped && iso20022::is_iso(&text) {
+                    iso20022::decode(&text, &self.limits, payments)?;
+                } else {
+                    self.walk(hints, level, payments, |_, walk| iso20022::decode_other(&text, walk))?;
+                }
+            }
             Format::Fedwire => fedwire::decode(&text::fin(value), &self.limits, payments)?,
             Format::SwiftMt => swift_mt::decode(&text::fin(value), &self.limits, payments)?,
         }

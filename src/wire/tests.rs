@@ -386,14 +386,14 @@ fn what_is_no_amount_is_a_text() {
 #[test]
 fn comments_instructions_and_sections_of_xml_are_texts() {
     check(
-        "<a><!-- for Ri Won Ho --><b>x<!--y-->z</b><?note q?><c><![CDATA[<3 love]]></c></a>",
+        "<Document><!-- for Ri Won Ho --><b>x<!--y-->z</b><?note q?><c><![CDATA[<3 love]]></c></Document>",
         "",
         &[
-            "texts[0].value=for Ri Won Ho <a(comment)",
-            "texts[1].value=y <a/b(comment)",
-            "texts[2].value=xz <a/b",
-            "texts[3].value=note q <a(instruction)",
-            "texts[4].value=<3 love <a/c",
+            "texts[0].value=for Ri Won Ho <Document(comment)",
+            "texts[1].value=y <Document/b(comment)",
+            "texts[2].value=xz <Document/b",
+            "texts[3].value=note q <Document(instruction)",
+            "texts[4].value=<3 love <Document/c",
         ],
     );
 }
@@ -407,13 +407,13 @@ fn json_values_in_a_row_are_payments_each() {
 #[test]
 fn markup_inside_a_text_parts_no_name() {
     check(
-        "<a><Nm>KOREA <b>MINING</b> CO &nbsp;&amp; X</Nm></a>",
+        "<Document><Nm>KOREA <b>MINING</b> CO &nbsp;&amp; X</Nm></Document>",
         "",
         &[
-            "texts[0].value=KOREA <a/Nm",
-            "texts[1].value=MINING <a/Nm/b",
-            "texts[2].value=CO \u{a0}& X <a/Nm",
-            "texts[3].value=KOREA\nMINING\nCO \u{a0}& X <a/Nm",
+            "texts[0].value=KOREA <Document/Nm",
+            "texts[1].value=MINING <Document/Nm/b",
+            "texts[2].value=CO \u{a0}& X <Document/Nm",
+            "texts[3].value=KOREA\nMINING\nCO \u{a0}& X <Document/Nm",
         ],
     );
 }

@@ -14,11 +14,27 @@ use quick_xml::events::Event;
 
 use super::Payments;
 use super::limits::Limits;
+use super::tree;
 use crate::domain::{DeadLetter, DeadLetterReason};
 pub(super) use walk::Walk;
 
 /// XML in a CDATA section is read as XML, this often inside itself.
 const EMBEDDED_MAX: usize = 3;
+
+/// Names of elements that tell ISO 20022 from what a bank calls things.
+const ISO_ELEMENTS: [&str; 6] = ["Document", "AppHdr", "GrpHdr", "CdtTrfTxInf", "Dbtr", "FinInstnId"];
+
+/// Whether a text is ISO 20022: one of its elements begins a tag, behind a prefix perhaps.
+pub(super) fn is_iso(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    ISO_ELEMENTS.iter().any(|name| {
+        memchr::memmem::find_iter(bytes, name.as_bytes()).any(|at| {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            let after = bytes.get(at + name.len());
+            matches!(before, Some(b'<' | b':')) && matches!(after, Some(b'>' | b' ' | b'/' | b'\n' | b'\r' | b'\t'))
+        })
+    })
+}
 
 /// Reads a message.
 pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
@@ -28,7 +44,84 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
     walk.finish()
 }
 
-fn read(text: &str, walk: &mut Walk<'_>, embedded: usize) -> Result<(), DeadLetter> {
+/// Reads XML of another kind.
+pub(super) fn decode_other(text: &str, walk: &mut tree::Walk<'_>) -> Result<(), DeadLetter> {
+    walk.begin()?;
+    let mut elements = tree::Elements::new(walk);
+    read(text, &mut elements, 0)?;
+    let seen = elements.is_used();
+    walk.finish();
+    if seen { Ok(()) } else { Err(no_element()) }
+}
+
+fn no_element() -> DeadLetter {
+    DeadLetter { reason: DeadLetterReason::Malformed, detail: "there is no element in it".to_owned() }
+}
+
+/// What takes the elements of a document.
+trait Sink {
+    fn depth(&self) -> usize;
+    fn start(&mut self, name: &str) -> Result<(), DeadLetter>;
+    fn end(&mut self);
+    fn text(&mut self, text: &str);
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter>;
+    fn aside(&mut self, what: &str, value: &str);
+}
+
+impl Sink for Walk<'_> {
+    fn depth(&self) -> usize {
+        Self::depth(self)
+    }
+
+    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+        Self::start(self, name)
+    }
+
+    fn end(&mut self) {
+        Self::end(self);
+    }
+
+    fn text(&mut self, text: &str) {
+        Self::text(self, text);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
+        Self::attribute(self, name, value);
+        Ok(())
+    }
+
+    fn aside(&mut self, what: &str, value: &str) {
+        Self::aside(self, what, value);
+    }
+}
+
+impl Sink for tree::Elements<'_, '_> {
+    fn depth(&self) -> usize {
+        Self::depth(self)
+    }
+
+    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+        Self::start(self, name)
+    }
+
+    fn end(&mut self) {
+        Self::end(self);
+    }
+
+    fn text(&mut self, text: &str) {
+        Self::text(self, text);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
+        Self::attribute(self, name, value)
+    }
+
+    fn aside(&mut self, what: &str, value: &str) {
+        Self::aside(self, what, value);
+    }
+}
+
+fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLetter> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().allow_dangling_amp = true;
     let floor = walk.depth();
@@ -93,7 +186,7 @@ fn is_well_formed(data: &str) -> bool {
 }
 
 /// Attributes are texts too, but for those that name namespaces and schemas.
-fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut Walk<'_>) -> Result<(), DeadLetter> {
+fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut impl Sink) -> Result<(), DeadLetter> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();
@@ -102,14 +195,18 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut W
         }
         let value =
             attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap_or_else(|_| attribute.value.clone());
-        walk.attribute(attribute.key.local_name().as_ref(), &value);
+        walk.attribute(attribute.key.local_name().as_ref(), &value)?;
     }
     Ok(())
 }
 
 /// Characters by number, and the entities of XML and of HTML, which some systems write without declaring them. No other
 /// can be known: document types are refused.
-fn reference_text(reference: &quick_xml::events::BytesRef<'_>, at: u64, walk: &mut Walk<'_>) -> Result<(), DeadLetter> {
+fn reference_text(
+    reference: &quick_xml::events::BytesRef<'_>,
+    at: u64,
+    walk: &mut impl Sink,
+) -> Result<(), DeadLetter> {
     let mut buffer = [0; 4];
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         walk.text(c.encode_utf8(&mut buffer));

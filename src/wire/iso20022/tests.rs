@@ -17,5 +17,8 @@ fn a_batch_of_iso_20022_is_said_of_its_own_transfers() {
     // without a transfer nothing is lost
     let texts = read(b"<D><PmtInf><Dbtr><Nm>A</Nm></Dbtr></PmtInf></D>").expect("one").1;
     assert_eq!(texts, ["parties[0].name=A <D/PmtInf/Dbtr/Nm"]);
-    assert_eq!(read_all(b"<D><Ntry><Amt>1</Amt></Ntry><Ntry><Amt>2</Amt></Ntry></D>").map(|all| all.len()), Ok(2));
+    assert_eq!(
+        read_all(b"<Document><Ntry><Amt>1</Amt></Ntry><Ntry><Amt>2</Amt></Ntry></Document>").map(|all| all.len()),
+        Ok(2)
+    );
 }

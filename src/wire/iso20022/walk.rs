@@ -136,8 +136,7 @@ impl<'a> Walk<'a> {
     pub(in crate::wire) fn finish(&mut self) -> Result<(), DeadLetter> {
         self.flush();
         if !self.seen_element {
-            let detail = "there is no element in it".to_owned();
-            return Err(DeadLetter { reason: DeadLetterReason::Malformed, detail });
+            return Err(super::no_element());
         }
         self.transfers.finish();
         Ok(())

@@ -3,6 +3,7 @@
 //! A key says what a text is; the nearest key about somebody says whose. Whatever no table knows is carried under its
 //! path and screened as free text. Any form that is a tree of names and texts goes through the one [`Walk`].
 
+mod elements;
 mod embedded;
 mod keys;
 mod mapping;
@@ -11,6 +12,7 @@ mod tests;
 mod walk;
 mod words;
 
+pub(super) use elements::Elements;
 pub(super) use embedded::Embedded;
 pub(super) use keys::{Keys, Meaning};
 pub use mapping::{Mapping, MappingError};

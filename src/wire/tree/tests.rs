@@ -281,3 +281,30 @@ fn a_list_of_transfers_gives_a_payment_each() {
         ["parties[0].name=A", "texts[0].value=2", "parties[1].name=C", "remittance[0]=after"]
     );
 }
+
+#[test]
+fn house_xml() {
+    check(
+        "<pay:Payment id='x-1' xmlns:pay='urn:bank'><Sender><Name>A &amp; B</Name><Address><Street>S</Street>\
+         <Country>CN</Country></Address></Sender><Beneficiary name='Song'><AccountNo>12</AccountNo></Beneficiary>\
+         <beneficiaryBank><Bic>FTBDKPPY</Bic></beneficiaryBank><Details>free <b>bold</b> text</Details></pay:Payment>",
+        "x-1",
+        &[
+            "parties[0].name=A & B",
+            "parties[0].address.lines[0]=S",
+            "parties[0].address.country=CN",
+            "parties[1].name=Song",
+            "parties[1].account.number=12",
+            "agents[0].bic=FTBDKPPY",
+            "texts[1].value=free",
+            "texts[2].value=bold",
+            "texts[4].value=free\nbold\ntext",
+        ],
+    );
+    let payments = read(
+        "<batch><sender>A</sender><transfers><transfer><beneficiary>B</beneficiary></transfer>\
+         <transfer><beneficiary>C</beneficiary></transfer></transfers></batch>",
+    );
+    assert_eq!(payments.len(), 1, "lists of one element are no lists of payments: {payments:?}");
+    assert_eq!(texts(&payments[0]).len(), 3);
+}

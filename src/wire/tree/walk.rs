@@ -226,6 +226,19 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Lines that stand elsewhere one by one.
+    pub(in crate::wire) fn joined(&mut self, lines: &str) {
+        self.payment_text(Attribute::JoinedLines, lines);
+    }
+
+    /// A text beside the values, such as a comment.
+    pub(in crate::wire) fn aside(&mut self, what: &str, value: &str) {
+        if !value.trim().is_empty() {
+            let path = format!("{}{what}", self.path);
+            self.transfers.target().add_text(value.trim(), &path);
+        }
+    }
+
     /// Whom a key is about: who is meant already, or somebody new.
     fn holder(&mut self, meaning: Meaning, another: bool) -> Option<usize> {
         let frame = self.frames.last().copied().unwrap_or_default();
