@@ -1,7 +1,7 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
 use super::roles::{self, BATCHES, ROLES, Role, Scope, TRANSFERS};
-use crate::domain::{Attribute, DeadLetter, DeadLetterReason, Owner, Place, Rail};
+use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
 use crate::wire::Payments;
 use crate::wire::limits::{Limits, push_name};
 use crate::wire::transfers::Transfers;

@@ -1,0 +1,7 @@
+//! Records as this format.
+#![no_main]
+
+mod record;
+
+use northwatch::wire::Format;
+libfuzzer_sys::fuzz_target!(|data: &[u8]| record::read(data, Some(Format::Json)));

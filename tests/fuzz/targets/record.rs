@@ -1,0 +1,68 @@
+//! A record on its whole way: decoded, taken as text if it cannot be, screened. It must not panic, nor take long.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use northwatch::domain::{Outcome, Screening};
+use northwatch::lists;
+use northwatch::pipeline::Processor;
+use northwatch::screening::Screener;
+use northwatch::wire::{Decoder, Format, Hints, Reading, Schema, SchemaKey, SchemaKind};
+
+/// Time of this thread that a record may take. Records are a few kilobytes; an honest one takes microseconds.
+const TIME_MAX: Duration = Duration::from_millis(100);
+
+const AVRO: &str = r#"{"type": "record", "name": "T", "fields": [
+    {"name": "payment_id", "type": "string"},
+    {"name": "parties", "type": {"type": "array", "items": {"type": "record", "name": "P", "fields": [
+        {"name": "name", "type": ["null", "string"]}, {"name": "next", "type": ["null", "P"]}]}}},
+    {"name": "extra", "type": {"type": "map", "values": ["string", "double", "bytes"]}},
+    {"name": "amount", "type": {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}},
+    {"name": "born", "type": {"type": "int", "logicalType": "date"}}]}"#;
+
+const PROTOBUF: &str = r#"syntax = "proto3"; message T { string payment_id = 1; T debtor = 2; repeated T creditors = 3;
+    map<string, string> extra = 4; map<int64, T> parties = 5; sint64 number = 6; double share = 7; bytes blob = 8;
+    enum K { A = 0; B = 1; } K kind = 9; repeated int32 numbers = 10; string name = 11; }"#;
+
+thread_local! {
+    static PROCESSOR: RefCell<Processor> = RefCell::new(processor());
+}
+
+fn processor() -> Processor {
+    let mut decoder = Decoder::default();
+    for (id, kind, text) in [(1, SchemaKind::Avro, AVRO), (2, SchemaKind::Protobuf, PROTOBUF), (3, SchemaKind::Json, "")] {
+        decoder.learn(SchemaKey::Id(id), Schema::parse(kind, text, &[]).expect("a schema"));
+    }
+    let screener = Screener::new(lists::starter().expect("the built-in list")).expect("it builds");
+    Processor::new(decoder, Arc::new(screener))
+}
+
+fn thread_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or_default())
+}
+
+pub fn read(data: &[u8], format: Option<Format>) {
+    let reading = Reading::of(format);
+    PROCESSOR.with_borrow_mut(|processor| {
+        let since = thread_time();
+        let outcome = processor.process(data, Hints::of(&reading));
+        let took = thread_time() - since;
+        assert!(took < TIME_MAX, "{took:?} for {} bytes", data.len());
+        match outcome {
+            Outcome::Cleared(payments) => assert!(payments > 0),
+            Outcome::Alerted(decisions) => decisions.iter().for_each(|decision| check(&decision.screening)),
+            Outcome::DeadLettered { letter, screening } => {
+                assert!(!letter.detail.is_empty());
+                check(&screening);
+            }
+        }
+    });
+}
+
+fn check(screening: &Screening) {
+    for hit in &screening.hits {
+        assert!(hit.start <= hit.end && (0.0..=1.0).contains(&hit.score) && !hit.reasons.is_empty());
+    }
+}
