@@ -2,6 +2,7 @@
 
 use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
+use super::support::{Birth, Country, Support};
 use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Stake, Status, Tier};
 
 /// Writes a finding out.
@@ -10,7 +11,7 @@ pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designat
         Target::Designation(n) => Some(designations.get(n as usize)?),
         Target::Rule => None,
     };
-    let (tier, score) = policy.decide(finding.fact, designation.map(|d| status(finding, d, payment)));
+    let (tier, score) = policy.decide(finding.fact, designation.map(|d| status(finding, d, payment)), finding.support);
     let score = score * f64::from(finding.likeness) / f64::from(EXACT);
     let place = locate(finding.span, payment)?;
     let reasons = reasons(finding, designation, tier, &place.text);
@@ -108,6 +109,10 @@ fn locate(span: Span, payment: &Payment) -> Option<Located> {
 fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, text: &str) -> Vec<String> {
     let mut reasons = vec![what(finding, designation, text)];
     reasons.extend(designation.filter(|d| d.status == Status::Derived).map(owners));
+    reasons.extend(beside(finding.support).map(str::to_owned));
+    if tier == Tier::Flag {
+        return reasons;
+    }
     let why_only_review = match finding.fact {
         Fact::CommonName | Fact::CommonNameInText => {
             "people or institutions with no link to the list bear this name: a second fact is needed to stop on it"
@@ -130,6 +135,22 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
     };
     reasons.push(why_only_review.to_owned());
     reasons
+}
+
+/// What speaks for a name or against it.
+fn beside(support: Support) -> impl Iterator<Item = &'static str> {
+    let birth = match support.birth {
+        Birth::SameDay => "the birth date is the entry's",
+        Birth::SameYear => "the birth date is in a year that the entry has",
+        Birth::Other => "the birth date is none of the entry's",
+        Birth::Silent => "",
+    };
+    let country = match support.country {
+        Country::Same => "the party's country is the entry's",
+        Country::Other => "the party's country is not the entry's",
+        Country::Silent => "",
+    };
+    [birth, country].into_iter().filter(|reason| !reason.is_empty())
 }
 
 /// Why an entity that no authority lists is blocked.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::Target;
+use super::finding::{Finding, Target};
 use super::normalise::Normalised;
 use super::settle::{self, Aside};
+use super::support;
 use super::{Scratch, Screener};
 use crate::domain::{Payment, Screening};
 
@@ -71,7 +72,7 @@ impl Screener {
         self.find(payment, &mut scratch);
         self.find_weak(payment, &mut scratch);
         let mut put_aside = Vec::new();
-        settle::settle(&mut scratch.findings, |finding, why| {
+        let mut aside = |finding: Finding, why| {
             let Some(field) = payment.field(finding.span.field as usize) else { return };
             let entry = match finding.target {
                 Target::Designation(n) => self.watchlist.designations().get(n as usize).map_or("", |d| d.id.as_str()),
@@ -84,7 +85,9 @@ impl Screener {
             };
             let text = field.value.get(finding.span.from as usize..end).unwrap_or_default().to_owned();
             put_aside.push(PutAside { field: field.place.to_string(), text, entry: entry.to_owned(), why });
-        });
+        };
+        support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), &mut aside);
+        settle::settle(&mut scratch.findings, &mut aside);
         let near_misses = self.near_misses(payment, &scratch);
         let screening = self.raise(payment, &mut scratch.findings);
         let fields = payment.fields().map(|field| FieldExplanation {

@@ -1,6 +1,7 @@
 //! What is found before it becomes a hit: small, without text, so that thousands of them cost nothing.
 
 use super::policy::Fact;
+use super::support::Support;
 use crate::domain::{HitKind, Method};
 
 /// What a finding resembles.
@@ -43,6 +44,8 @@ pub(super) struct Finding {
     pub(super) method: Method,
     /// The n-th name of the designation, where a name was found.
     pub(super) name: Option<u32>,
+    /// What speaks for it or against it.
+    pub(super) support: Support,
     /// How alike what was found and what is listed are, in thousandths.
     pub(super) likeness: u16,
 }

@@ -8,6 +8,7 @@ use super::finding::{EXACT, Finding, Span, Target};
 use super::geography;
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
+use super::support::Support;
 use crate::domain::{
     Bic, Designation, FieldKind, HitKind, IdentifierKind, Imo, Method, Payment, Wallet, WalletError, WalletFamily,
     WalletKey, Watchlist,
@@ -222,6 +223,7 @@ impl Identifiers {
             fact,
             method: Method::Exact,
             name: None,
+            support: Support::default(),
             likeness: EXACT,
         };
         match kind {
@@ -267,7 +269,7 @@ impl Countries {
 
 fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
     let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
-    Finding { span, target, kind, fact, method, name: None, likeness: EXACT }
+    Finding { span, target, kind, fact, method, name: None, support: Support::default(), likeness: EXACT }
 }
 
 /// A token with what stands before it.

@@ -5,8 +5,8 @@
 //!                       -> identifiers: wallets, BIC, IMO, documents -^
 //! ```
 //!
-//! To come, each beside what is here: other views of a text (disguises) next to `normalise`, Korean and fuzzy names
-//! next to `names`, typologies and suppression between `settle` and `policy`.
+//! To come, each beside what is here: other views of a text (disguises) next to `normalise`, typologies and suppression
+//! between `settle` and `policy`.
 
 mod compare;
 mod evidence;
@@ -24,6 +24,7 @@ mod normalise;
 mod policy;
 mod settle;
 mod similar;
+mod support;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -149,6 +150,7 @@ impl Screener {
             return Screening::default();
         }
         self.find_weak(payment, scratch);
+        support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), |_, _| ());
         settle::settle(&mut scratch.findings, |_, _| ());
         self.raise(payment, &mut scratch.findings)
     }
@@ -178,7 +180,7 @@ impl Screener {
 
     /// Writes the findings out as hits: at most [`Screening::HITS_MAX`], those to flag before those to review.
     fn raise(&self, payment: &Payment, findings: &mut Vec<Finding>) -> Screening {
-        let flags = |finding: &Finding| self.policy.decide(finding.fact, None).0 == Tier::Flag;
+        let flags = |finding: &Finding| self.policy.decide(finding.fact, None, finding.support).0 == Tier::Flag;
         let omitted = findings.len().saturating_sub(Screening::HITS_MAX);
         if omitted > 0 {
             findings.sort_by_key(|finding| !flags(finding)); // stable: keeps the payment's order within each

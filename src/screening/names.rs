@@ -8,6 +8,7 @@ use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::Fact;
 use super::similar::{Listed, SimilarNames};
+use super::support::Support;
 use crate::domain::{
     AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist,
 };
@@ -143,6 +144,7 @@ impl Names {
                     fact: if same { Fact::RespeltName } else { Fact::SimilarName },
                     method: Method::Similar,
                     name: Some(entry.name),
+                    support: Support::default(),
                     likeness: alike,
                 });
             });
@@ -173,6 +175,7 @@ impl Names {
                     fact,
                     method: Method::Variant,
                     name: Some(entry.name),
+                    support: Support::default(),
                     likeness: korean::likeness(cost),
                 });
             });
@@ -336,7 +339,7 @@ impl Place<'_> {
             Payload::Innocent => (Target::Rule, HitKind::Text, Fact::Place, None, Method::Exact),
         };
         let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
-        Some(Finding { span, target, kind, fact, method, name, likeness: EXACT })
+        Some(Finding { span, target, kind, fact, method, name, support: Support::default(), likeness: EXACT })
     }
 
     fn subject_fact(&self, kind: SubjectKind, weight: Weight, field: FieldKind) -> Option<Fact> {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Spellings;
+use super::support::{Birth, Country, Support};
 use crate::domain::{Rule, Status, Tier, sha256};
 
 /// Something found in a payment, as far as the policy tells findings apart.
@@ -108,6 +109,12 @@ const TABLE: [Row; 27] = [
 /// A listing that no authority has made, or that was withdrawn, never flags and scores at most this.
 const UNCONFIRMED_SCORE_MAX: f64 = 0.7;
 
+/// What birth dates and countries beside a name are worth.
+const SAME_BIRTH_SCORE_MIN: f64 = 0.95;
+const SAME_YEAR_SCORE: f64 = 0.05;
+const OTHER_BIRTH_FACTOR: f64 = 0.6;
+const OTHER_COUNTRY_FACTOR: f64 = 0.9;
+
 /// The UN asset freeze and financial measures that every rule on the country itself rests on.
 const UN_FINANCIAL: &str = "UNSCR 1718 (2006) para 8(d), 2094 (2013) para 11, 2270 (2016) para 33";
 
@@ -133,7 +140,10 @@ pub(super) struct Policy {
 
 impl Policy {
     pub(super) fn built_in(spellings: Spellings) -> Self {
-        let mut text = format!("spellings={spellings:?}\nunconfirmed<={UNCONFIRMED_SCORE_MAX}\n");
+        let mut text = format!(
+            "spellings={spellings:?}\nunconfirmed<={UNCONFIRMED_SCORE_MAX}\n\
+             birth={SAME_BIRTH_SCORE_MIN},{SAME_YEAR_SCORE},{OTHER_BIRTH_FACTOR} country={OTHER_COUNTRY_FACTOR}\n"
+        );
         for Row { fact, tier, score } in &TABLE {
             let _ = writeln!(text, "{fact:?}={}:{score}", tier.as_str());
         }
@@ -147,15 +157,29 @@ impl Policy {
 
     /// What a finding is worth, given what being listed means.
     #[expect(clippy::unused_self, reason = "the table becomes a file that users replace")]
-    pub(super) fn decide(&self, fact: Fact, status: Option<Status>) -> (Tier, f64) {
+    pub(super) fn decide(&self, fact: Fact, status: Option<Status>, support: Support) -> (Tier, f64) {
         let Some(row) = TABLE.iter().find(|row| row.fact == fact) else { return (Tier::Review, 0.5) };
+        let (tier, score) = weighed(row, support);
         match status {
             Some(Status::Attributed | Status::Wanted | Status::Historic) => {
-                (Tier::Review, row.score.min(UNCONFIRMED_SCORE_MAX))
+                (Tier::Review, score.min(UNCONFIRMED_SCORE_MAX))
             }
-            Some(Status::Sanctioned | Status::LawEnforcement | Status::Derived) | None => (row.tier, row.score),
+            Some(Status::Sanctioned | Status::LawEnforcement | Status::Derived) | None => (tier, score),
         }
     }
+}
+
+/// A second fact raises a name that many bear; a birth date that is another's lowers one that few do.
+fn weighed(row: &Row, support: Support) -> (Tier, f64) {
+    let raised = matches!(row.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
+    let (tier, score) = match support.birth {
+        Birth::SameDay if raised => (Tier::Flag, row.score.max(SAME_BIRTH_SCORE_MIN)),
+        Birth::SameDay | Birth::Silent => (row.tier, row.score),
+        Birth::SameYear => (row.tier, (row.score + SAME_YEAR_SCORE).min(1.0)),
+        Birth::Other => (Tier::Review, row.score * OTHER_BIRTH_FACTOR),
+    };
+    let factor = if support.country == Country::Other { OTHER_COUNTRY_FACTOR } else { 1.0 };
+    (tier, score * factor)
 }
 
 #[cfg(test)]
@@ -179,7 +203,7 @@ mod tests {
             Fact::CountryInText,
             Fact::Encrypted,
         ] {
-            assert_eq!(policy.decide(fact, Some(Status::Sanctioned)).0, Tier::Review, "{fact:?}");
+            assert_eq!(policy.decide(fact, Some(Status::Sanctioned), Support::default()).0, Tier::Review, "{fact:?}");
         }
     }
 
@@ -188,7 +212,8 @@ mod tests {
         let policy = Policy::built_in(Spellings::Alike);
         for row in &TABLE {
             for status in [Status::Attributed, Status::Wanted, Status::Historic] {
-                let (tier, score) = policy.decide(row.fact, Some(status));
+                let (tier, score) =
+                    policy.decide(row.fact, Some(status), Support { birth: Birth::SameDay, ..Support::default() });
                 assert!(tier == Tier::Review && score <= UNCONFIRMED_SCORE_MAX, "{:?}", row.fact);
             }
         }

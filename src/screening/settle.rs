@@ -16,6 +16,8 @@ pub enum Aside {
     PartOfName,
     /// A weak alias, and nothing else of that designation was found.
     WeakAlone,
+    /// Many bear the name, or it is only like it, and the birth date is another.
+    OtherBirthDate,
 }
 
 impl Aside {
@@ -26,6 +28,7 @@ impl Aside {
             Self::PartOfLonger => "it is part of a longer match of the same entry",
             Self::PartOfName => "it is part of a listed name",
             Self::WeakAlone => "a weak alias is no hit by itself, and nothing else of this entry was found",
+            Self::OtherBirthDate => "the name is not distinct, and the birth date is none of the entry's",
         }
     }
 }
@@ -111,10 +114,20 @@ mod tests {
     use super::*;
     use crate::domain::HitKind;
     use crate::screening::finding::{EXACT, Span};
+    use crate::screening::support::Support;
 
     fn finding(target: Target, from: u32, to: u32, fact: Fact) -> Finding {
         let span = Span { field: 0, from, last_field: 0, to };
-        Finding { span, target, kind: HitKind::Name, fact, method: Method::Exact, name: None, likeness: EXACT }
+        Finding {
+            span,
+            target,
+            kind: HitKind::Name,
+            fact,
+            method: Method::Exact,
+            name: None,
+            support: Support::default(),
+            likeness: EXACT,
+        }
     }
 
     fn check(mut findings: Vec<Finding>, kept: &[(u32, u32)], reasons: &[Aside]) {

@@ -9,42 +9,29 @@ pub(super) enum Role {
     Agent(AgentRole),
 }
 
-/// Elements that hold a party or an agent, at any depth. An element `XAcct` is the account of the last `X`.
-pub(super) const ROLES: &[(&str, Role)] = &[
-    ("Dbtr", Role::Party(PartyRole::Debtor)),
-    ("Cdtr", Role::Party(PartyRole::Creditor)),
-    ("UltmtDbtr", Role::Party(PartyRole::UltimateDebtor)),
-    ("UltmtCdtr", Role::Party(PartyRole::UltimateCreditor)),
-    ("InitgPty", Role::Party(PartyRole::InitiatingParty)),
-    ("Invcr", Role::Party(PartyRole::Unspecified)),
-    ("Invcee", Role::Party(PartyRole::Unspecified)),
-    ("Grnshee", Role::Party(PartyRole::Unspecified)),
-    ("GrnshmtAdmstr", Role::Party(PartyRole::Unspecified)),
-    ("TradgPty", Role::Party(PartyRole::Unspecified)),
-    ("MsgRcpt", Role::Party(PartyRole::Unspecified)),
-    ("Ownr", Role::Party(PartyRole::Unspecified)),
-    ("OrgId", Role::Party(PartyRole::Unspecified)), // of AppHdr; inside a party it is that party's
-    ("DbtrAgt", Role::Agent(AgentRole::DebtorAgent)),
-    ("CdtrAgt", Role::Agent(AgentRole::CreditorAgent)),
-    ("InstgAgt", Role::Agent(AgentRole::InstructingAgent)),
-    ("InstdAgt", Role::Agent(AgentRole::InstructedAgent)),
-    ("IntrmyAgt1", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("IntrmyAgt2", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("IntrmyAgt3", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("PrvsInstgAgt", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("PrvsInstgAgt1", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("PrvsInstgAgt2", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("PrvsInstgAgt3", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("InstgRmbrsmntAgt", Role::Agent(AgentRole::Correspondent)),
-    ("InstdRmbrsmntAgt", Role::Agent(AgentRole::Correspondent)),
-    ("ThrdRmbrsmntAgt", Role::Agent(AgentRole::Correspondent)),
-    ("FwdgAgt", Role::Agent(AgentRole::IntermediaryAgent)),
-    ("ChrgsAcctAgt", Role::Agent(AgentRole::Unspecified)),
-    ("SvcrAgt", Role::Agent(AgentRole::Unspecified)),
-    ("Svcr", Role::Agent(AgentRole::Unspecified)),
-    ("Agt", Role::Agent(AgentRole::Unspecified)),
-    ("FIId", Role::Agent(AgentRole::Unspecified)),
-];
+/// What an element opens, at any depth. An element `XAcct` is the account of the last `X`. `OrgId` is one in an AppHdr
+/// only; inside a party it is that party's.
+pub(super) fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "Dbtr" => Role::Party(PartyRole::Debtor),
+        "Cdtr" => Role::Party(PartyRole::Creditor),
+        "UltmtDbtr" => Role::Party(PartyRole::UltimateDebtor),
+        "UltmtCdtr" => Role::Party(PartyRole::UltimateCreditor),
+        "InitgPty" => Role::Party(PartyRole::InitiatingParty),
+        "Invcr" | "Invcee" | "Grnshee" | "GrnshmtAdmstr" | "TradgPty" | "MsgRcpt" | "Ownr" | "OrgId" => {
+            Role::Party(PartyRole::Unspecified)
+        }
+        "DbtrAgt" => Role::Agent(AgentRole::DebtorAgent),
+        "CdtrAgt" => Role::Agent(AgentRole::CreditorAgent),
+        "InstgAgt" => Role::Agent(AgentRole::InstructingAgent),
+        "InstdAgt" => Role::Agent(AgentRole::InstructedAgent),
+        "IntrmyAgt1" | "IntrmyAgt2" | "IntrmyAgt3" | "PrvsInstgAgt" | "PrvsInstgAgt1" | "PrvsInstgAgt2"
+        | "PrvsInstgAgt3" | "FwdgAgt" => Role::Agent(AgentRole::IntermediaryAgent),
+        "InstgRmbrsmntAgt" | "InstdRmbrsmntAgt" | "ThrdRmbrsmntAgt" => Role::Agent(AgentRole::Correspondent),
+        "ChrgsAcctAgt" | "SvcrAgt" | "Svcr" | "Agt" | "FIId" => Role::Agent(AgentRole::Unspecified),
+        _ => return None,
+    })
+}
 
 /// What stands around a leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

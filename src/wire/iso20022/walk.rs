@@ -1,6 +1,6 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
-use super::roles::{self, BATCHES, ROLES, Role, Scope, TRANSFERS};
+use super::roles::{self, BATCHES, Role, Scope, TRANSFERS};
 use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
 use crate::wire::Payments;
 use crate::wire::limits::{Limits, push_name};
@@ -21,6 +21,18 @@ struct Frame {
     mixed: Option<usize>,
 }
 
+/// A role element's name, as far as it tells role elements apart: the longest has 16 letters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key([u8; 16]);
+
+impl Key {
+    fn of(name: &str) -> Self {
+        let mut key = [0; 16];
+        name.bytes().zip(&mut key).for_each(|(byte, slot)| *slot = byte);
+        Self(key)
+    }
+}
+
 pub(in crate::wire) struct Walk<'a> {
     transfers: Transfers<'a>,
     frames: Vec<Frame>,
@@ -32,7 +44,7 @@ pub(in crate::wire) struct Walk<'a> {
     /// The texts of open elements that have elements beside text, line by line: a name may run through the markup.
     mixed: String,
     /// The last owner of each role element, for the account that follows it.
-    owners: Vec<(&'static str, Owner)>,
+    owners: Vec<(Key, Owner)>,
     /// The identifier whose scheme has not been read yet.
     identifier: Option<Place>,
     seen_element: bool,
@@ -145,18 +157,17 @@ impl<'a> Walk<'a> {
     /// Whose the texts of an element are: of the party or agent it opens, else of its parent's.
     fn owner_of(&mut self, name: &str) -> Option<(Owner, Scope)> {
         let inherited = self.frames.last().and_then(|frame| frame.owner);
-        if let Some((key, role)) = ROLES.iter().find(|(key, _)| *key == name) {
+        if let Some(role) = roles::role(name) {
             // An organisation's id inside a party is that party's; only in the header is it a party of its own.
-            let header = matches!(self.name(), "Fr" | "To");
-            if *key != "OrgId" || (inherited.is_none() && header) {
+            if name != "OrgId" || (inherited.is_none() && matches!(self.name(), "Fr" | "To")) {
                 let scope = if matches!(role, Role::Party(_)) { Scope::Party } else { Scope::Agent };
-                return Some((self.open(key, *role), scope));
+                return Some((self.open(name, role), scope));
             }
         }
         if let Some(holder) = name.strip_suffix("Acct")
-            && let Some((key, role)) = ROLES.iter().find(|(key, _)| *key == holder)
+            && let Some(role) = roles::role(holder)
         {
-            return Some((self.holder(key, *role), Scope::Account));
+            return Some((self.holder(holder, role), Scope::Account));
         }
         let (owner, scope) = inherited?;
         let scope = match (name, scope) {
@@ -170,20 +181,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The owner of an account: the last one of that role, or a new one where the account comes alone.
-    fn holder(&mut self, key: &'static str, role: Role) -> Owner {
+    fn holder(&mut self, name: &str, role: Role) -> Owner {
+        let key = Key::of(name);
         if let Some((_, owner)) = self.owners.iter().rev().find(|(k, _)| *k == key) {
             return *owner;
         }
-        self.open(key, role)
+        self.open(name, role)
     }
 
-    fn open(&mut self, key: &'static str, role: Role) -> Owner {
+    fn open(&mut self, name: &str, role: Role) -> Owner {
         let payment = self.transfers.target();
         let owner = match role {
             Role::Party(role) => payment.add_party(role),
             Role::Agent(role) => payment.add_agent(role),
         };
-        self.owners.push((key, owner));
+        self.owners.push((Key::of(name), owner));
         owner
     }
 

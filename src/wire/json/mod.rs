@@ -10,6 +10,7 @@ mod iso;
 mod walk;
 
 use super::Payments;
+use super::canonical::{Node, Slot};
 use super::iso20022;
 use super::limits::Limits;
 use super::payments::too_many;
@@ -28,12 +29,14 @@ pub(super) fn decode(
     payments: &mut Payments,
 ) -> Result<Embedded, DeadLetter> {
     let from = payments.len();
-    if mapping.is_none() {
+    if mapping.is_none() && begins_canonical(text) {
         match canonical::decode(text, limits, payments) {
             Ok(()) => return Ok(Embedded::default()),
             Err(Stop::Refused(letter)) => return Err(letter),
             Err(Stop::Foreign) => payments.truncate(from),
         }
+    }
+    if mapping.is_none() {
         if ISO_KEYS.iter().any(|key| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some()) {
             walk::decode(text, limits, &mut iso::Elements::new(iso20022::Walk::new(limits, payments)))?;
             return Ok(Embedded::default());
@@ -42,6 +45,12 @@ pub(super) fn decode(
     let mut walk = tree::Walk::new(limits, payments, keys, mapping);
     walk::decode(text, limits, &mut walk)?;
     Ok(walk.into_embedded())
+}
+
+/// Whether the first key is one of a canonical payment: most other JSON has another, and need not be tried.
+fn begins_canonical(text: &str) -> bool {
+    let key = text.split('"').nth(1).unwrap_or_default();
+    Node::Payment.slot(key) != Slot::Unknown
 }
 
 /// Why a reading ended early.

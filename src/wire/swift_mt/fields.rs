@@ -62,7 +62,8 @@ fn field(tag: &str, value: &str, payment: &mut Payment) {
         "86" => statement::read(value, tag, payment),
         _ => {}
     }
-    if NARRATIVES.contains(&number) && value.lines().rev().skip(1).any(|line| line.len() >= FULL_LINE_MIN) {
+    let narrative = value.len() > FULL_LINE_MIN && NARRATIVES.contains(&number);
+    if narrative && value.lines().rev().skip(1).any(|line| line.len() >= FULL_LINE_MIN) {
         payment.add(Owner::Payment, Attribute::JoinedLines, value, tag);
     }
 }
@@ -275,8 +276,8 @@ fn tag(line: &str) -> Option<(&str, &str)> {
 
 /// Where the next line with a tag begins, or the end.
 fn next_tag(text: &str) -> usize {
-    memchr::memmem::find_iter(text.as_bytes(), b"\n:")
+    memchr::memchr_iter(b'\n', text.as_bytes())
         .map(|at| at + 1)
-        .find(|at| text.get(*at..).is_some_and(|line| tag(line).is_some()))
+        .find(|at| text.get(*at..).is_some_and(|line| line.starts_with(':') && tag(line).is_some()))
         .unwrap_or(text.len())
 }

@@ -43,22 +43,22 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
 }
 
 #[derive(Default)]
-struct Message {
+struct Message<'t> {
     is_open: bool,
     /// Its text block was read. An acknowledgement's was not: it belongs to the message after it.
     is_complete: bool,
     is_output: bool,
-    own_terminal: Option<String>,
-    kind: Option<String>,
+    own_terminal: Option<&'t str>,
+    kind: Option<&'t str>,
 }
 
-impl Message {
-    fn take(&mut self, block: &Block<'_>, transfers: &mut Transfers<'_>) -> Result<(), DeadLetter> {
+impl<'t> Message<'t> {
+    fn take(&mut self, block: &Block<'t>, transfers: &mut Transfers<'_>) -> Result<(), DeadLetter> {
         match block.id {
             "" => transfers.target().add_text(block.content, "outside"),
             "1" => {
                 transfers.target().add_text(block.content, "1");
-                self.own_terminal = terminal(block.content.get(3..)).map(str::to_owned);
+                self.own_terminal = terminal(block.content.get(3..));
             }
             "2" => self.application_header(block.content, transfers.target()),
             "4" if !block.content.starts_with('{') => {
@@ -66,9 +66,9 @@ impl Message {
                 // Without an application header, the header's own terminal is still a party to the message.
                 if let Some(bic) = self.own_terminal.take() {
                     let agent = transfers.target().add_agent(AgentRole::Unspecified);
-                    transfers.target().add(agent, Attribute::Bic, &bic, "1");
+                    transfers.target().add(agent, Attribute::Bic, bic, "1");
                 }
-                fields::read(block.content, self.kind.as_deref(), transfers)?;
+                fields::read(block.content, self.kind, transfers)?;
             }
             _ => sub_blocks(block, transfers),
         }
@@ -76,13 +76,13 @@ impl Message {
     }
 
     /// `I103<receiver>...` or `O103<time><date><sender>...`; block 1 names the other end.
-    fn application_header(&mut self, content: &str, payment: &mut Payment) {
+    fn application_header(&mut self, content: &'t str, payment: &mut Payment) {
         payment.add_text(content, "2");
         self.is_output = content.starts_with('O');
-        self.kind = content.get(1..4).map(str::to_owned);
+        self.kind = content.get(1..4);
         let other = terminal(content.get(if self.is_output { 14.. } else { 4.. }));
         let own = self.own_terminal.take();
-        let (sender, receiver) = if self.is_output { (other, own.as_deref()) } else { (own.as_deref(), other) };
+        let (sender, receiver) = if self.is_output { (other, own) } else { (own, other) };
         for (bic, role) in [(sender, AgentRole::InstructingAgent), (receiver, AgentRole::InstructedAgent)] {
             if let Some(bic) = bic {
                 let agent = payment.add_agent(role);
@@ -99,11 +99,26 @@ fn sub_blocks(block: &Block<'_>, transfers: &mut Transfers<'_>) {
         return;
     }
     for inner in Blocks::new(block.content).flatten() {
-        let source = format!("{}/{}", block.id, inner.id);
-        transfers.target().add_text(inner.content, &source);
+        let mut source = SourceName::default();
+        transfers.target().add_text(inner.content, source.join(block.id, inner.id));
         if inner.id == "121" {
             transfers.offer_id(inner.content, 4);
         }
+    }
+}
+
+/// The name of a block in a block: `3/121`. Ids have three characters at most.
+#[derive(Default)]
+struct SourceName([u8; 7]);
+
+impl SourceName {
+    fn join(&mut self, outer: &str, inner: &str) -> &str {
+        let mut length = 0;
+        for (byte, slot) in outer.bytes().chain([b'/']).chain(inner.bytes()).zip(&mut self.0) {
+            *slot = byte;
+            length += 1;
+        }
+        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 }
 

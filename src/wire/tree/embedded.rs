@@ -60,7 +60,8 @@ pub(super) fn is_encrypted(text: &str) -> bool {
 pub(super) fn hex_text(digits: &str) -> Option<String> {
     let digits = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")).unwrap_or(digits);
     let pairs = digits.as_bytes().chunks_exact(2);
-    if digits.len() < 2 * HEX_LETTERS_MIN || !pairs.remainder().is_empty() {
+    let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if !is_hex || digits.len() < 2 * HEX_LETTERS_MIN || !pairs.remainder().is_empty() {
         return None;
     }
     let nibble = |digit: &u8| char::from(*digit).to_digit(16).and_then(|n| u8::try_from(n).ok());

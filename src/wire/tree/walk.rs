@@ -106,11 +106,7 @@ impl<'a> Walk<'a> {
         push_name(&mut self.path, '.', key);
         let mapped = self.mapping.and_then(|mapping| mapping.get(&self.path));
         let meaning = mapped.unwrap_or_else(|| self.keys.meaning(key));
-        // A key can be data itself: a table of balances by wallet address. Names of fields are short words.
-        let is_field_name = key.len() < KEY_LETTERS_MAX
-            && key.bytes().all(|b| b.is_ascii_graphic())
-            && key.bytes().any(|b| b.is_ascii_lowercase());
-        if !is_field_name && meaning == Meaning::default() {
+        if meaning == Meaning::default() && !is_field_name(key) {
             self.transfers.target().add_text(key, "(key)");
         }
         (meaning, length)
@@ -464,6 +460,13 @@ impl<'a> Walk<'a> {
             self.transfers.target().add_text(&text, &path);
         }
     }
+}
+
+/// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
+fn is_field_name(key: &str) -> bool {
+    key.len() < KEY_LETTERS_MAX
+        && key.bytes().all(|b| b.is_ascii_graphic())
+        && key.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// What a text is, by its key and by what it stands in.

@@ -1,0 +1,161 @@
+//! What stands beside a name and speaks for it or against it: birth dates and countries of the same party.
+//!
+//! A name that many bear is somebody's with the listed birth date beside it; with another it is somebody else's. A
+//! distinct name is never dropped for that: birth dates are easily given wrongly, and some lists have them wrong.
+
+use super::finding::{Finding, Target};
+use super::geography;
+use super::policy::Fact;
+use super::settle::Aside;
+use crate::domain::{Attribute, DateSpan, Designation, Owner, Payment, SubjectKind};
+
+/// Years that two birth dates may differ by without being another's: lists give most of them roughly.
+const YEARS_ALIKE: i16 = 2;
+/// The same, where the list itself says "about".
+const YEARS_ALIKE_ABOUT: i16 = 5;
+
+/// What birth dates say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Birth {
+    /// Nothing: one side has none, or they are near each other.
+    #[default]
+    Silent,
+    /// The day is the listed one.
+    SameDay,
+    /// The list has a year or a span, and it is in it.
+    SameYear,
+    /// It is none of the listed ones, nor near one.
+    Other,
+}
+
+/// What countries say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Country {
+    /// Nothing: one side has none.
+    #[default]
+    Silent,
+    /// The party's country is the DPRK, as the entry's.
+    Same,
+    /// The party has another nationality or residence than the entry.
+    Other,
+}
+
+/// What speaks for a finding or against it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Support {
+    pub(super) birth: Birth,
+    pub(super) country: Country,
+}
+
+/// Weighs every name of a person, and puts aside what many bear and another birth date speaks against.
+pub(super) fn weigh(
+    findings: &mut Vec<Finding>,
+    payment: &Payment,
+    designations: &[Designation],
+    mut aside: impl FnMut(Finding, Aside),
+) {
+    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country);
+    if !payment.places().any(|place| says(place.attribute)) {
+        return;
+    }
+    findings.retain_mut(|finding| {
+        let Target::Designation(n) = finding.target else { return true };
+        let person = designations.get(n as usize).filter(|d| d.kind == SubjectKind::Person && finding.name.is_some());
+        let owner = payment.field(finding.span.field as usize).map(|field| field.place.owner);
+        let (Some(designation), Some(owner @ Owner::Party(_))) = (person, owner) else { return true };
+        finding.support = of(owner, payment, designation);
+        let loose =
+            matches!(finding.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
+        let dropped = loose && finding.support.birth == Birth::Other;
+        if dropped {
+            aside(*finding, Aside::OtherBirthDate);
+        }
+        !dropped
+    });
+}
+
+fn of(owner: Owner, payment: &Payment, designation: &Designation) -> Support {
+    let of_owner = |attribute| {
+        let own = payment.fields().filter(move |f| f.place.owner == owner && f.place.attribute == attribute);
+        own.map(|field| field.value)
+    };
+    let births = of_owner(Attribute::BirthDate).map(|written| birth(written, &designation.birth_dates));
+    // Of two birth dates the one that speaks for it counts.
+    let birth = births.min_by_key(|birth| match birth {
+        Birth::SameDay => 0,
+        Birth::SameYear => 1,
+        Birth::Silent => 2,
+        Birth::Other => 3,
+    });
+    let is_dprk = |country: &str| geography::is_dprk_code(country) || geography::is_dprk(country);
+    let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
+    let country = of_owner(Attribute::Country).filter(|_| listed_dprk).fold(Country::Silent, |said, written| {
+        if is_dprk(written) || said == Country::Same { Country::Same } else { Country::Other }
+    });
+    Support { birth: birth.unwrap_or_default(), country }
+}
+
+/// What a written birth date says of listed ones.
+fn birth(written: &str, listed: &[DateSpan]) -> Birth {
+    let readings = readings(written);
+    if readings.is_empty() || listed.is_empty() {
+        return Birth::Silent;
+    }
+    let pairs = || readings.iter().flat_map(|read| listed.iter().map(move |listed| (*read, *listed)));
+    let within = |(read, listed): (DateSpan, DateSpan)| listed.first() <= read.first() && read.last() <= listed.last();
+    let day = |span: DateSpan| span.first() == span.last();
+    if pairs().any(|(read, listed)| day(read) && day(listed) && read.first() == listed.first()) {
+        return Birth::SameDay;
+    }
+    if pairs().any(|pair| !day(pair.1) && within(pair)) {
+        return Birth::SameYear;
+    }
+    let apart = |(read, listed): (DateSpan, DateSpan)| {
+        let years = (listed.first().year() - read.last().year()).max(read.first().year() - listed.last().year());
+        years > if listed.is_approximate() { YEARS_ALIKE_ABOUT } else { YEARS_ALIKE }
+    };
+    if pairs().all(apart) { Birth::Other } else { Birth::Silent }
+}
+
+/// How a written date can be read: `1987-08-30`, `19870830`, `30.08.1987`, `08/30/1987`, `1987`; a time behind it is
+/// left out. Where day and month can be one another, both ways.
+fn readings(written: &str) -> Vec<DateSpan> {
+    let date = written.trim().split(['T', ' ']).next().unwrap_or_default();
+    let numbers: Vec<&str> = date.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let texts = match numbers.as_slice() {
+        [whole] if whole.len() == 8 => vec![format!("{}-{}-{}", &whole[..4], &whole[4..6], &whole[6..])],
+        [year] => vec![(*year).to_owned()],
+        [year, month] if year.len() == 4 => vec![format!("{year}-{month:0>2}")],
+        [year, month, day] if year.len() == 4 => vec![format!("{year}-{month:0>2}-{day:0>2}")],
+        [a, b, year] if year.len() == 4 => vec![format!("{year}-{b:0>2}-{a:0>2}"), format!("{year}-{a:0>2}-{b:0>2}")],
+        _ => Vec::new(),
+    };
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn birth_dates_speak_for_a_name_and_against_it() {
+        let check = |written: &str, listed: &[&str], expected: Birth| {
+            let listed: Vec<DateSpan> = listed.iter().map(|text| text.parse().expect("a date")).collect();
+            assert_eq!(birth(written, &listed), expected, "{written} {listed:?}");
+        };
+        check("1987-08-30", &["1987-08-30"], Birth::SameDay);
+        check("19870830", &["1987-08-30"], Birth::SameDay);
+        check("30.08.1987", &["1987-08-30"], Birth::SameDay);
+        check("08/30/1987", &["1987-08-30"], Birth::SameDay);
+        check("1987-08-30T00:00:00Z", &["1987-08-30"], Birth::SameDay);
+        check("1987-08-30", &["1950", "1987"], Birth::SameYear);
+        check("1987", &["1987"], Birth::SameYear);
+        check("1988-01-02", &["1987-08-30"], Birth::Silent);
+        check("1991-01-02", &["1987~"], Birth::Silent);
+        check("1991-01-02", &["1987-08-30"], Birth::Other);
+        check("1991-01-02", &["1987", "1990"], Birth::Silent);
+        check("1991-01-02", &[], Birth::Silent);
+        check("unknown", &["1987"], Birth::Silent);
+        check("99999999", &["1987"], Birth::Silent);
+    }
+}
