@@ -10,8 +10,9 @@ use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Paym
 const NAME_LETTERS_MAX: usize = 25;
 
 /// What the value under a key is. A list is its items, one after the other, in the same slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Slot {
+    #[default]
     Payment,
     Amount,
     Parties,
@@ -117,19 +118,25 @@ impl Node {
     }
 }
 
-/// Fills a payment from a walk over a message in canonical form.
-#[derive(Debug)]
-pub(super) struct Builder<'p> {
-    payment: &'p mut Payment,
+/// What waits for what comes after it: an identifier for its kind, a text for its name.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
     identifier: Option<Place>,
     identifier_kind: Option<IdentifierKind>,
     text_name: String,
     text_value: Option<String>,
 }
 
+/// Fills a payment from a walk over a message in canonical form.
+#[derive(Debug)]
+pub(super) struct Builder<'p> {
+    payment: &'p mut Payment,
+    fields: &'p mut Fields,
+}
+
 impl<'p> Builder<'p> {
-    pub(super) const fn new(payment: &'p mut Payment) -> Self {
-        Self { payment, identifier: None, identifier_kind: None, text_name: String::new(), text_value: None }
+    pub(super) const fn new(payment: &'p mut Payment, fields: &'p mut Fields) -> Self {
+        Self { payment, fields }
     }
 
     /// Opens a message that stands in a slot.
@@ -141,15 +148,15 @@ impl<'p> Builder<'p> {
             Slot::Agents => Node::Agent(self.payment.add_agent(AgentRole::Unspecified)),
             Slot::Address(of) => Node::Address(of),
             Slot::Identifiers(of) => {
-                self.identifier = None;
-                self.identifier_kind = None;
+                self.fields.identifier = None;
+                self.fields.identifier_kind = None;
                 Node::Identifier(of)
             }
             Slot::Account(of) => Node::Account(of),
             Slot::Wallet(of) => Node::Wallet(of),
             Slot::Texts => {
-                self.text_name.clear();
-                self.text_value = None;
+                self.fields.text_name.clear();
+                self.fields.text_value = None;
                 Node::Text
             }
             _ => Node::Unknown,
@@ -160,7 +167,7 @@ impl<'p> Builder<'p> {
     pub(super) fn close(&mut self, node: Node) {
         match node {
             Node::Identifier(_) => {
-                if let (Some(place), Some(kind)) = (self.identifier.take(), self.identifier_kind.take()) {
+                if let (Some(place), Some(kind)) = (self.fields.identifier.take(), self.fields.identifier_kind.take()) {
                     self.payment.set_identifier_kind(place, kind);
                 }
             }
@@ -182,23 +189,23 @@ impl<'p> Builder<'p> {
             Slot::Role(of) => self.role(of, value),
             Slot::Rail => rail(value).map(|rail| self.payment.set_rail(rail)).is_some(),
             Slot::IdentifierKind => {
-                self.identifier_kind = IdentifierKind::from_name(value);
-                self.identifier_kind.is_some()
+                self.fields.identifier_kind = IdentifierKind::from_name(value);
+                self.fields.identifier_kind.is_some()
             }
             Slot::IdentifierValue(of) => {
-                let kind = self.identifier_kind.unwrap_or(IdentifierKind::Other);
-                self.identifier = Some(self.payment.add(of, Attribute::Identifier(kind), value, ""));
+                let kind = self.fields.identifier_kind.unwrap_or(IdentifierKind::Other);
+                self.fields.identifier = Some(self.payment.add(of, Attribute::Identifier(kind), value, ""));
                 true
             }
             Slot::TextName => {
-                self.text_name.push_str(value);
+                self.fields.text_name.push_str(value);
                 true
             }
             Slot::TextValue => {
-                if self.text_value.is_some() {
+                if self.fields.text_value.is_some() {
                     self.flush_text(); // a key given twice: neither value is lost
                 }
-                self.text_value = Some(value.to_owned());
+                self.fields.text_value = Some(value.to_owned());
                 true
             }
             Slot::Chain => is_chain(value),
@@ -218,15 +225,15 @@ impl<'p> Builder<'p> {
     }
 
     fn flush_text(&mut self) {
-        match self.text_value.take() {
+        match self.fields.text_value.take() {
             Some(value) => {
-                if is_data(&self.text_name) {
-                    self.payment.add_text(&self.text_name, "texts.name");
+                if is_data(&self.fields.text_name) {
+                    self.payment.add_text(&self.fields.text_name, "texts.name");
                 }
-                self.payment.add_text(&value, &self.text_name);
+                self.payment.add_text(&value, &self.fields.text_name);
             }
-            None if self.text_name.is_empty() => {}
-            None => self.payment.add_text(&self.text_name, "texts.name"),
+            None if self.fields.text_name.is_empty() => {}
+            None => self.payment.add_text(&self.fields.text_name, "texts.name"),
         }
     }
 }

@@ -10,7 +10,7 @@ use prost::Message as _;
 use prost::encoding::{WireType, decode_key, decode_varint};
 
 use super::Payments;
-use super::canonical::{Builder, Slot};
+use super::canonical::{Builder, Fields, Slot};
 use super::limits::Limits;
 use super::schema::{Kind, Messages};
 use crate::domain::{DeadLetter, DeadLetterReason};
@@ -91,7 +91,8 @@ pub(super) fn decode(
 /// Reads a payment without any frame.
 pub(super) fn decode_body(body: &[u8], limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
     let payment = payments.next_within(limits)?;
-    let mut walk = Walk { builder: Builder::new(payment), whole: body, limits };
+    let mut fields = Fields::default();
+    let mut walk = Walk { builder: Builder::new(payment, &mut fields), whole: body, limits };
     walk.message(body, PAYMENT, Slot::Payment, "", 0)
 }
 

@@ -1,6 +1,6 @@
 //! ISO 20022's elements as the keys of JSON, through the tables of its XML.
 
-use super::walk::Sink;
+use super::{Sink, Stop};
 use crate::domain::DeadLetter;
 use crate::wire::iso20022::Walk;
 
@@ -52,10 +52,10 @@ impl Sink for Elements<'_> {
         self.walk.finish()
     }
 
-    fn key(&mut self, key: &str) -> (Name, usize) {
+    fn key(&mut self, key: &str) -> Result<(Name, usize), Stop> {
         let start = self.names.len();
         self.names.push_str(key);
-        (Name { start, end: self.names.len() }, start)
+        Ok((Name { start, end: self.names.len() }, start))
     }
 
     fn leave_key(&mut self, before: usize) {
@@ -70,7 +70,7 @@ impl Sink for Elements<'_> {
         self.walk.end();
     }
 
-    fn text(&mut self, name: Name, value: &str, _: Option<usize>) -> Result<(), DeadLetter> {
+    fn text(&mut self, name: Name, value: &str, _: Option<usize>) -> Result<(), Stop> {
         let key = self.name(name);
         if OWN_TEXT.contains(&key) {
             self.walk.text(value);
