@@ -5,17 +5,18 @@
 //! several transfers gives a payment each, with the values of the group.
 
 mod roles;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod walk;
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::BytesRef;
 
 use super::Payments;
 use super::limits::Limits;
 use super::tree;
 use crate::domain::{DeadLetter, DeadLetterReason};
+use scan::{Event, NotWellFormed, Scanner};
 pub(super) use walk::Walk;
 
 /// XML in a CDATA section is read as XML, this often inside itself.
@@ -122,12 +123,11 @@ impl Sink for tree::Elements<'_, '_> {
 }
 
 fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLetter> {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().allow_dangling_amp = true;
+    let mut scanner = Scanner::new(text);
     let floor = walk.depth();
     loop {
-        let at = reader.buffer_position();
-        let event = reader.read_event().map_err(|_| malformed(reader.error_position(), "no well-formed XML"))?;
+        let at = scanner.position();
+        let event = scanner.next().map_err(|NotWellFormed| malformed(scanner.position(), "no well-formed XML"))?;
         match event {
             Event::Start(element) => {
                 walk.start(element.local_name().as_ref())?;
@@ -138,30 +138,29 @@ fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLet
                 attributes(&element, at, walk)?;
                 walk.end();
             }
-            Event::End(_) if walk.depth() > floor => walk.end(),
-            Event::End(_) => return Err(malformed(at, "an end tag without its start")),
-            Event::Text(text) => walk.text(&text),
-            Event::CData(data) if embedded < EMBEDDED_MAX && is_well_formed(&data) => {
-                read(&data, walk, embedded + 1)?;
+            Event::End => walk.end(),
+            Event::Text(text) => walk.text(text),
+            Event::CData(data) if embedded < EMBEDDED_MAX && is_well_formed(data) => {
+                read(data, walk, embedded + 1)?;
             }
-            Event::CData(data) => walk.text(&data),
-            Event::GeneralRef(reference) => reference_text(&reference, at, walk)?,
-            Event::DocType(_) => {
+            Event::CData(data) => walk.text(data),
+            Event::Reference(name) => reference_text(name, at, walk)?,
+            Event::DocType => {
                 let detail = format!("byte {at}: document type declarations are refused");
                 return Err(DeadLetter { reason: DeadLetterReason::ForbiddenDoctype, detail });
             }
             Event::Eof if walk.depth() > floor => return Err(malformed(at, "the text ends inside an element")),
             Event::Eof => return Ok(()),
             // No system acts on these, but a person may read them.
-            Event::Comment(comment) => walk.aside("(comment)", &comment),
-            Event::PI(instruction) => walk.aside("(instruction)", &instruction),
-            Event::Decl(_) => {}
+            Event::Comment(comment) => walk.aside("(comment)", comment),
+            Event::Instruction(instruction) => walk.aside("(instruction)", instruction),
+            Event::Declaration => {}
         }
     }
 }
 
 /// The parser's own words can quote the message, so only the place is said.
-fn malformed(at: u64, what: &str) -> DeadLetter {
+fn malformed(at: usize, what: &str) -> DeadLetter {
     DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
 }
 
@@ -170,23 +169,22 @@ fn is_well_formed(data: &str) -> bool {
     if !data.trim_start().starts_with('<') {
         return false;
     }
-    let (mut reader, mut depth, mut elements) = (Reader::from_str(data), 0_usize, 0_usize);
-    reader.config_mut().allow_dangling_amp = true;
+    let (mut scanner, mut elements) = (Scanner::new(data), 0_usize);
+    let mut depth = 0_usize;
     loop {
-        match reader.read_event() {
+        match scanner.next() {
             Ok(Event::Start(_)) => (depth, elements) = (depth + 1, elements + 1),
             Ok(Event::Empty(_)) => elements += 1,
-            Ok(Event::End(_)) if depth == 0 => return false,
-            Ok(Event::End(_)) => depth -= 1,
+            Ok(Event::End) => depth = depth.saturating_sub(1),
             Ok(Event::Eof) => return depth == 0 && elements > 0,
+            Ok(Event::DocType) | Err(NotWellFormed) => return false,
             Ok(_) => {}
-            Err(_) => return false,
         }
     }
 }
 
 /// Attributes are texts too, but for those that name namespaces and schemas.
-fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut impl Sink) -> Result<(), DeadLetter> {
+fn attributes(element: &quick_xml::events::BytesStart<'_>, at: usize, walk: &mut impl Sink) -> Result<(), DeadLetter> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();
@@ -202,18 +200,14 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, at: u64, walk: &mut i
 
 /// Characters by number, and the entities of XML and of HTML, which some systems write without declaring them. No other
 /// can be known: document types are refused.
-fn reference_text(
-    reference: &quick_xml::events::BytesRef<'_>,
-    at: u64,
-    walk: &mut impl Sink,
-) -> Result<(), DeadLetter> {
+fn reference_text(name: &str, at: usize, walk: &mut impl Sink) -> Result<(), DeadLetter> {
     let mut buffer = [0; 4];
-    if let Ok(Some(c)) = reference.resolve_char_ref() {
+    if let Ok(Some(c)) = BytesRef::new(name).resolve_char_ref() {
         walk.text(c.encode_utf8(&mut buffer));
         return Ok(());
     }
-    let text = quick_xml::escape::resolve_html5_entity(reference)
-        .ok_or_else(|| malformed(at, "an entity that is not declared"))?;
+    let text =
+        quick_xml::escape::resolve_html5_entity(name).ok_or_else(|| malformed(at, "an entity that is not declared"))?;
     walk.text(text);
     Ok(())
 }
