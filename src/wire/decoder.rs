@@ -5,7 +5,7 @@ use super::format::Format;
 use super::limits::Limits;
 use super::protobuf::SchemaIds;
 use super::schema::{self, Form, Frame, Schema, SchemaKey, Schemas};
-use super::tree::{Embedded, Keys, Mapping, Walk};
+use super::tree::{self, Embedded, Keys, Known, Mapping, Walk};
 use super::{fedwire, inflate, iso20022, json, plain, protobuf, swift_mt, text};
 use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
@@ -50,6 +50,12 @@ impl<'a> Hints<'a> {
     }
 }
 
+impl<'a> Hints<'a> {
+    fn mapping(&self) -> Option<&'a Mapping> {
+        self.reading.and_then(|reading| reading.mapping.as_ref())
+    }
+}
+
 /// Decodes records.
 #[derive(Clone, Debug, Default)]
 pub struct Decoder {
@@ -57,13 +63,16 @@ pub struct Decoder {
     schema_ids: SchemaIds,
     schemas: Schemas,
     keys: Keys,
+    /// Buffers, reused from record to record.
+    tree: tree::Buffers,
+    elements: iso20022::Buffers,
 }
 
 impl Decoder {
     /// A decoder with these bounds, for these ids of a schema registry.
     #[must_use]
     pub fn new(limits: Limits, schema_ids: SchemaIds) -> Self {
-        Self { limits, schema_ids, schemas: Schemas::default(), keys: Keys::default() }
+        Self { limits, schema_ids, ..Self::default() }
     }
 
     /// The format of a record: its `content-type` header, else the topic's setting, else what it looks like.
@@ -144,8 +153,10 @@ impl Decoder {
         let format = Self::format(value, hints)?;
         match format {
             Format::Json => {
-                let (outer, mapping) = (payments.len(), hints.reading.and_then(|reading| reading.mapping.as_ref()));
-                let embedded = json::decode(&text::unicode(value)?, &self.limits, &mut self.keys, mapping, payments)?;
+                let (outer, mapping) = (payments.len(), hints.mapping());
+                let known = Known { keys: &mut self.keys, buffers: &mut self.tree, mapping };
+                let text = text::unicode(value)?;
+                let embedded = json::decode(&text, &self.limits, known, &mut self.elements, payments)?;
                 self.read_embedded(embedded, outer, level, payments);
             }
             Format::Avro if value.starts_with(schema::MAGIC) => {
@@ -155,9 +166,8 @@ impl Decoder {
             Format::Protobuf => protobuf::decode(value, &self.limits, &self.schema_ids, payments)?,
             Format::Iso20022 => {
                 let text = text::xml(value)?;
-                let mapped = hints.reading.is_some_and(|reading| reading.mapping.is_some());
-                if !mapped && iso20022::is_iso(&text) {
-                    iso20022::decode(&text, &self.limits, payments)?;
+                if hints.mapping().is_none() && iso20022::is_iso(&text) {
+                    iso20022::decode(&text, &self.limits, &mut self.elements, payments)?;
                 } else {
                     self.walk(hints, level, payments, |_, walk| iso20022::decode_other(&text, walk))?;
                 }
@@ -234,8 +244,9 @@ impl Decoder {
         payments: &mut Payments,
         read: impl FnOnce(&Limits, &mut Walk<'_>) -> Result<(), DeadLetter>,
     ) -> Result<(), DeadLetter> {
-        let (outer, mapping) = (payments.len(), hints.reading.and_then(|reading| reading.mapping.as_ref()));
-        let mut walk = Walk::new(&self.limits, payments, &mut self.keys, mapping);
+        let outer = payments.len();
+        let known = Known { keys: &mut self.keys, buffers: &mut self.tree, mapping: hints.mapping() };
+        let mut walk = Walk::new(&self.limits, payments, known);
         read(&self.limits, &mut walk)?;
         let embedded = walk.into_embedded();
         self.read_embedded(embedded, outer, level, payments);

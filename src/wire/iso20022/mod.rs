@@ -17,7 +17,7 @@ use super::limits::Limits;
 use super::tree;
 use crate::domain::{DeadLetter, DeadLetterReason};
 use scan::{Event, NotWellFormed, Scanner};
-pub(super) use walk::Walk;
+pub(super) use walk::{Buffers, Walk};
 
 /// XML in a CDATA section is read as XML, this often inside itself.
 const EMBEDDED_MAX: usize = 3;
@@ -38,8 +38,13 @@ pub(super) fn is_iso(text: &str) -> bool {
 }
 
 /// Reads a message.
-pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
-    let mut walk = Walk::new(limits, payments);
+pub(super) fn decode(
+    text: &str,
+    limits: &Limits,
+    buffers: &mut Buffers,
+    payments: &mut Payments,
+) -> Result<(), DeadLetter> {
+    let mut walk = Walk::new(limits, payments, buffers);
     walk.begin()?;
     read(text, &mut walk, 0)?;
     walk.finish()
@@ -185,6 +190,9 @@ fn is_well_formed(data: &str) -> bool {
 
 /// Attributes are texts too, but for those that name namespaces and schemas.
 fn attributes(element: &quick_xml::events::BytesStart<'_>, at: usize, walk: &mut impl Sink) -> Result<(), DeadLetter> {
+    if element.attributes_raw().is_empty() {
+        return Ok(());
+    }
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();

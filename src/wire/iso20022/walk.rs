@@ -7,7 +7,7 @@ use crate::wire::limits::{Limits, push_name};
 use crate::wire::transfers::Transfers;
 
 /// An open element.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Frame {
     /// Length of the path before its name.
     path: usize,
@@ -22,7 +22,7 @@ struct Frame {
 }
 
 /// A role element's name, as far as it tells role elements apart: the longest has 16 letters.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key([u8; 16]);
 
 impl Key {
@@ -33,8 +33,9 @@ impl Key {
     }
 }
 
-pub(in crate::wire) struct Walk<'a> {
-    transfers: Transfers<'a>,
+/// Buffers of a walk, reused from message to message.
+#[derive(Clone, Debug, Default)]
+pub(in crate::wire) struct Buffers {
     frames: Vec<Frame>,
     /// Local names of the open elements, joined by slashes, as far as alerts tell them.
     path: String,
@@ -45,94 +46,93 @@ pub(in crate::wire) struct Walk<'a> {
     mixed: String,
     /// The last owner of each role element, for the account that follows it.
     owners: Vec<(Key, Owner)>,
+}
+
+pub(in crate::wire) struct Walk<'a> {
+    transfers: Transfers<'a>,
+    buffers: &'a mut Buffers,
     /// The identifier whose scheme has not been read yet.
     identifier: Option<Place>,
     seen_element: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(in crate::wire) fn new(limits: &'a Limits, payments: &'a mut Payments) -> Self {
-        Self {
-            transfers: Transfers::new(limits, payments),
-            frames: Vec::new(),
-            path: String::new(),
-            names: String::new(),
-            text: String::new(),
-            mixed: String::new(),
-            owners: Vec::new(),
-            identifier: None,
-            seen_element: false,
-        }
+    pub(in crate::wire) fn new(limits: &'a Limits, payments: &'a mut Payments, buffers: &'a mut Buffers) -> Self {
+        Self { transfers: Transfers::new(limits, payments), buffers, identifier: None, seen_element: false }
     }
 
     /// Begins a message.
     pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
-        self.owners.clear();
+        let Buffers { frames, path, names, text, mixed, owners } = &mut *self.buffers;
+        frames.clear();
+        owners.clear();
+        [path, names, text, mixed].into_iter().for_each(String::clear);
         self.seen_element = false;
         self.transfers.begin(Rail::Wire)
     }
 
     pub(super) const fn depth(&self) -> usize {
-        self.frames.len()
+        self.buffers.frames.len()
     }
 
     pub(in crate::wire) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
-        if !self.text.trim().is_empty()
-            && let Some(frame) = self.frames.last_mut()
+        if !self.buffers.text.is_empty()
+            && !self.buffers.text.trim().is_empty()
+            && let Some(frame) = self.buffers.frames.last_mut()
         {
-            frame.mixed.get_or_insert(self.mixed.len());
+            frame.mixed.get_or_insert(self.buffers.mixed.len());
         }
         self.flush();
-        self.transfers.limits().check_depth(self.frames.len())?;
+        self.transfers.limits().check_depth(self.buffers.frames.len())?;
         self.seen_element = true;
         let transfer = !self.transfers.is_inside() && TRANSFERS.contains(&name);
         if transfer {
             self.transfers.start()?;
-            self.owners.clear();
+            self.buffers.owners.clear();
         }
         if BATCHES.contains(&name) && !self.transfers.is_inside() {
             self.transfers.open_batch();
         }
         let owner = self.owner_of(name);
-        let path = self.path.len();
-        push_name(&mut self.path, '/', name);
-        self.frames.push(Frame { path, name: self.names.len(), owner, transfer, mixed: None });
-        self.names.push_str(name);
+        let path = self.buffers.path.len();
+        push_name(&mut self.buffers.path, '/', name);
+        self.buffers.frames.push(Frame { path, name: self.buffers.names.len(), owner, transfer, mixed: None });
+        self.buffers.names.push_str(name);
         Ok(())
     }
 
     pub(in crate::wire) fn end(&mut self) {
         self.flush();
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(frame) = self.buffers.frames.pop() else { return };
         if let Some(from) = frame.mixed {
-            let joined = self.mixed.get(from..).unwrap_or_default().trim_end().to_owned();
-            let path = std::mem::take(&mut self.path);
+            let joined = self.buffers.mixed.get(from..).unwrap_or_default().trim_end().to_owned();
+            let path = std::mem::take(&mut self.buffers.path);
             self.transfers.target().add(Owner::Payment, Attribute::JoinedLines, &joined, &path);
-            self.path = path;
-            if !self.frames.iter().any(|frame| frame.mixed.is_some()) {
-                self.mixed.clear();
+            self.buffers.path = path;
+            if !self.buffers.frames.iter().any(|frame| frame.mixed.is_some()) {
+                self.buffers.mixed.clear();
             }
         }
-        let is_batch = self.names.get(frame.name..).is_some_and(|name| BATCHES.contains(&name));
+        let is_batch = self.buffers.names.get(frame.name..).is_some_and(|name| BATCHES.contains(&name));
         if is_batch && !self.transfers.is_inside() {
             self.transfers.close_batch();
         }
-        self.path.truncate(frame.path);
-        self.names.truncate(frame.name);
+        self.buffers.path.truncate(frame.path);
+        self.buffers.names.truncate(frame.name);
         if frame.transfer {
             self.transfers.end();
-            self.owners.clear();
+            self.buffers.owners.clear();
         }
     }
 
     pub(in crate::wire) fn text(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.buffers.text.push_str(text);
     }
 
     pub(in crate::wire) fn attribute(&mut self, name: &str, value: &str) {
         let attribute = if name == "Ccy" { Attribute::Currency } else { Attribute::Text };
         if !value.trim().is_empty() {
-            let source = format!("{}@{name}", self.path);
+            let source = format!("{}@{name}", self.buffers.path);
             self.transfers.target().add(Owner::Payment, attribute, value.trim(), &source);
         }
     }
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
     /// A text beside the elements' own.
     pub(super) fn aside(&mut self, what: &str, value: &str) {
         if !value.trim().is_empty() {
-            let source = format!("{}{what}", self.path);
+            let source = format!("{}{what}", self.buffers.path);
             self.transfers.target().add_text(value.trim(), &source);
         }
     }
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
 
     /// Whose the texts of an element are: of the party or agent it opens, else of its parent's.
     fn owner_of(&mut self, name: &str) -> Option<(Owner, Scope)> {
-        let inherited = self.frames.last().and_then(|frame| frame.owner);
+        let inherited = self.buffers.frames.last().and_then(|frame| frame.owner);
         if let Some(role) = roles::role(name) {
             // An organisation's id inside a party is that party's; only in the header is it a party of its own.
             if name != "OrgId" || (inherited.is_none() && matches!(self.name(), "Fr" | "To")) {
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
     /// The owner of an account: the last one of that role, or a new one where the account comes alone.
     fn holder(&mut self, name: &str, role: Role) -> Owner {
         let key = Key::of(name);
-        if let Some((_, owner)) = self.owners.iter().rev().find(|(k, _)| *k == key) {
+        if let Some((_, owner)) = self.buffers.owners.iter().rev().find(|(k, _)| *k == key) {
             return *owner;
         }
         self.open(name, role)
@@ -195,49 +195,52 @@ impl<'a> Walk<'a> {
             Role::Party(role) => payment.add_party(role),
             Role::Agent(role) => payment.add_agent(role),
         };
-        self.owners.push((Key::of(name), owner));
+        self.buffers.owners.push((Key::of(name), owner));
         owner
     }
 
     /// Takes the text read so far as a value of the open element.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
+        if self.buffers.text.is_empty() {
+            return;
+        }
+        let text = std::mem::take(&mut self.buffers.text);
         let value = text.trim();
         if !value.is_empty() {
             self.leaf(value);
-            if self.frames.iter().any(|frame| frame.mixed.is_some()) {
-                self.mixed.push_str(value);
-                self.mixed.push('\n');
+            if self.buffers.frames.iter().any(|frame| frame.mixed.is_some()) {
+                self.buffers.mixed.push_str(value);
+                self.buffers.mixed.push('\n');
             }
         }
-        self.text = text;
-        self.text.clear();
+        self.buffers.text = text;
+        self.buffers.text.clear();
     }
 
     fn leaf(&mut self, value: &str) {
-        let scope = self.frames.last().and_then(|frame| frame.owner);
+        let scope = self.buffers.frames.last().and_then(|frame| frame.owner);
         if self.name() == "Cd" && self.parent_name() == "SchmeNm" {
             self.scheme(value);
         }
-        let names = std::mem::take(&mut self.names);
-        let path = std::mem::take(&mut self.path);
-        let name = self.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
+        let names = std::mem::take(&mut self.buffers.names);
+        let path = std::mem::take(&mut self.buffers.path);
+        let name = self.buffers.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
         let known = scope.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
         let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
         self.transfers.offer_id(value, roles::id_rank(name, value));
         let place = self.transfers.target().add(owner, attribute, value, &path);
         self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(place);
-        (self.names, self.path) = (names, path);
+        (self.buffers.names, self.buffers.path) = (names, path);
     }
 
     /// The name of the open element.
     fn name(&self) -> &str {
-        self.frames.last().and_then(|frame| self.names.get(frame.name..)).unwrap_or_default()
+        self.buffers.frames.last().and_then(|frame| self.buffers.names.get(frame.name..)).unwrap_or_default()
     }
 
     fn parent_name(&self) -> &str {
-        let [.., parent, frame] = self.frames.as_slice() else { return "" };
-        self.names.get(parent.name..frame.name).unwrap_or_default()
+        let [.., parent, frame] = self.buffers.frames.as_slice() else { return "" };
+        self.buffers.names.get(parent.name..frame.name).unwrap_or_default()
     }
 
     /// A scheme code says what the id before it is.

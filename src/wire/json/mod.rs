@@ -10,27 +10,41 @@ mod iso;
 mod scan;
 mod sink;
 
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
 use super::Payments;
 use super::canonical::{Node, Slot};
 use super::iso20022;
 use super::limits::Limits;
-use super::tree::{self, Embedded, Keys, Mapping};
+use super::tree::{self, Embedded, Known};
 use crate::domain::{DeadLetter, DeadLetterReason};
 use canonical::Canonical;
 use iso::Elements;
 use sink::Sink;
 
-/// Keys that tell ISO 20022's elements from what a bank calls things.
+/// Keys that tell ISO 20022's elements from what a bank calls things, and how any of them ends.
 const ISO_KEYS: [&str; 5] = ["GrpHdr\"", "CdtTrfTxInf\"", "Dbtr\"", "Cdtr\"", "AppHdr\""];
+static ISO_ENDS: LazyLock<[memmem::Finder<'static>; 3]> =
+    LazyLock::new(|| ["Hdr\"", "tr\"", "TxInf\""].map(memmem::Finder::new));
+
+fn is_iso(text: &str) -> bool {
+    let text = text.as_bytes();
+    // Most texts have none of the ends, which are few.
+    ISO_ENDS.iter().any(|end| end.find(text).is_some())
+        && ISO_KEYS.iter().any(|key| memmem::find(text, key.as_bytes()).is_some())
+}
 
 /// Reads a JSON text; what is returned are the messages inside its texts.
 pub(super) fn decode(
     text: &str,
     limits: &Limits,
-    keys: &mut Keys,
-    mapping: Option<&Mapping>,
+    known: Known<'_>,
+    elements: &mut iso20022::Buffers,
     payments: &mut Payments,
 ) -> Result<Embedded, DeadLetter> {
+    let mapping = known.mapping;
     let from = payments.len();
     if mapping.is_none() && begins_canonical(text) {
         match scan::read(text, limits, &mut Canonical::new(limits, payments)) {
@@ -39,11 +53,12 @@ pub(super) fn decode(
             Err(Stop::Foreign) => payments.truncate(from),
         }
     }
-    if mapping.is_none() && ISO_KEYS.iter().any(|key| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some()) {
-        scan::read(text, limits, &mut Elements::new(iso20022::Walk::new(limits, payments))).map_err(Stop::letter)?;
+    if mapping.is_none() && is_iso(text) {
+        scan::read(text, limits, &mut Elements::new(iso20022::Walk::new(limits, payments, elements)))
+            .map_err(Stop::letter)?;
         return Ok(Embedded::default());
     }
-    let mut walk = tree::Walk::new(limits, payments, keys, mapping);
+    let mut walk = tree::Walk::new(limits, payments, known);
     scan::read(text, limits, &mut walk).map_err(Stop::letter)?;
     Ok(walk.into_embedded())
 }

@@ -265,13 +265,12 @@ impl<'a> Iterator for Fields<'a> {
 
 /// The tag a line begins with: two digits and perhaps a letter between colons.
 fn tag(line: &str) -> Option<(&str, &str)> {
-    let (tag, value) = line.strip_prefix(':')?.split_once(':')?;
-    let form = match tag.as_bytes() {
-        [a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
-        [a, b, c] => a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_alphanumeric(),
-        _ => false,
+    let length = match line.as_bytes() {
+        [b':', a, b, b':', ..] if a.is_ascii_digit() && b.is_ascii_digit() => 2,
+        [b':', a, b, c, b':', ..] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_alphanumeric() => 3,
+        _ => return None,
     };
-    form.then_some((tag, value))
+    Some((line.get(1..=length)?, line.get(length + 2..)?))
 }
 
 /// Where the next line with a tag begins, or the end.

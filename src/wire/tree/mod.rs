@@ -16,4 +16,4 @@ pub(super) use elements::Elements;
 pub(super) use embedded::Embedded;
 pub(super) use keys::{Keys, Meaning};
 pub use mapping::{Mapping, MappingError};
-pub(super) use walk::Walk;
+pub(super) use walk::{Buffers, Known, Walk};

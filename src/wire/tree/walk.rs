@@ -52,15 +52,28 @@ struct Part {
     text: String,
 }
 
-pub(in crate::wire) struct Walk<'a> {
-    transfers: Transfers<'a>,
-    keys: &'a mut Keys,
-    mapping: Option<&'a Mapping>,
+/// What a walk knows of keys, and where it works.
+pub(in crate::wire) struct Known<'a> {
+    pub(in crate::wire) keys: &'a mut Keys,
+    pub(in crate::wire) buffers: &'a mut Buffers,
+    pub(in crate::wire) mapping: Option<&'a Mapping>,
+}
+
+/// Buffers of a walk, reused from message to message.
+#[derive(Clone, Debug, Default)]
+pub(in crate::wire) struct Buffers {
     frames: Vec<Frame>,
     holders: Vec<Holder>,
     parts: Vec<Part>,
     /// Keys of the open objects, joined by dots.
     path: String,
+}
+
+pub(in crate::wire) struct Walk<'a> {
+    transfers: Transfers<'a>,
+    keys: &'a mut Keys,
+    mapping: Option<&'a Mapping>,
+    buffers: &'a mut Buffers,
     embedded: Embedded,
     has_currency: bool,
     has_wallet: bool,
@@ -71,20 +84,13 @@ pub(in crate::wire) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(in crate::wire) fn new(
-        limits: &'a Limits,
-        payments: &'a mut Payments,
-        keys: &'a mut Keys,
-        mapping: Option<&'a Mapping>,
-    ) -> Self {
+    pub(in crate::wire) fn new(limits: &'a Limits, payments: &'a mut Payments, known: Known<'a>) -> Self {
+        let Known { keys, buffers, mapping } = known;
         Self {
             transfers: Transfers::new(limits, payments),
             keys,
             mapping,
-            frames: Vec::new(),
-            holders: Vec::new(),
-            parts: Vec::new(),
-            path: String::new(),
+            buffers,
             embedded: Embedded::default(),
             has_currency: false,
             has_wallet: false,
@@ -97,14 +103,19 @@ impl<'a> Walk<'a> {
     /// Begins a message.
     pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
         (self.has_currency, self.has_wallet, self.has_id) = (false, false, false);
+        let Buffers { frames, holders, parts, path } = &mut *self.buffers;
+        frames.clear();
+        holders.clear();
+        parts.clear();
+        path.clear();
         self.transfers.begin(Rail::Unspecified)
     }
 
     /// Goes to a key of the open object: what it means, and where the path was before it.
     pub(in crate::wire) fn key(&mut self, key: &str) -> (Meaning, usize) {
-        let length = self.path.len();
-        push_name(&mut self.path, '.', key);
-        let mapped = self.mapping.and_then(|mapping| mapping.get(&self.path));
+        let length = self.buffers.path.len();
+        push_name(&mut self.buffers.path, '.', key);
+        let mapped = self.mapping.and_then(|mapping| mapping.get(&self.buffers.path));
         let meaning = mapped.unwrap_or_else(|| self.keys.meaning(key));
         if meaning == Meaning::default() && !is_field_name(key) {
             self.transfers.target().add_text(key, "(key)");
@@ -114,18 +125,18 @@ impl<'a> Walk<'a> {
 
     /// Comes back from it.
     pub(in crate::wire) fn leave_key(&mut self, length: usize) {
-        self.path.truncate(length);
+        self.buffers.path.truncate(length);
     }
 
     /// Opens an object. `item`: its place in a list, from 0.
     pub(in crate::wire) fn open(&mut self, meaning: Meaning, item: Option<usize>) -> Result<(), DeadLetter> {
-        self.transfers.limits().check_depth(self.frames.len())?;
+        self.transfers.limits().check_depth(self.buffers.frames.len())?;
         let transfer = item.is_some() && meaning.transfers && !self.transfers.is_inside();
         if transfer {
             self.transfers.start()?;
             (self.has_currency, self.has_wallet, self.has_id) = (false, false, false);
         }
-        let parent = self.frames.last().copied().unwrap_or_default();
+        let parent = self.buffers.frames.last().copied().unwrap_or_default();
         let holder = if transfer { None } else { self.holder(meaning, item.unwrap_or_default() > 0) };
         let (mut scope, mut kind, mut document) = (meaning.scope, None, None);
         match meaning.kind.filter(|_| scope == Scope::Plain) {
@@ -144,14 +155,14 @@ impl<'a> Walk<'a> {
             // A wrapper: what it is in goes on.
             (scope, kind) = (parent.scope, parent.kind);
         }
-        self.frames.push(Frame {
+        self.buffers.frames.push(Frame {
             holder,
             scope,
             kind,
             thing: meaning.thing,
             transfer,
-            holders: self.holders.len(),
-            parts: self.parts.len(),
+            holders: self.buffers.holders.len(),
+            parts: self.buffers.parts.len(),
             identifier: None,
             document,
         });
@@ -160,7 +171,7 @@ impl<'a> Walk<'a> {
 
     /// Closes it.
     pub(in crate::wire) fn close(&mut self) {
-        let Some(frame) = self.frames.last().copied() else { return };
+        let Some(frame) = self.buffers.frames.last().copied() else { return };
         self.join_names(frame.parts);
         if frame.scope == Scope::Texts {
             self.named_text();
@@ -168,8 +179,8 @@ impl<'a> Walk<'a> {
         if let (Some(place), Some(kind)) = (frame.identifier, frame.document) {
             self.transfers.target().set_identifier_kind(place, kind);
         }
-        self.frames.pop();
-        self.holders.truncate(frame.holders);
+        self.buffers.frames.pop();
+        self.buffers.holders.truncate(frame.holders);
         if frame.transfer {
             self.transfers.end();
         }
@@ -195,7 +206,7 @@ impl<'a> Walk<'a> {
             self.payment_text(Attribute::Encrypted, value);
             return;
         }
-        let frame = self.frames.last().copied().unwrap_or_default();
+        let frame = self.buffers.frames.last().copied().unwrap_or_default();
         match (frame.scope, meaning.kind) {
             (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
             (Scope::Texts, Some(Kind::Value)) => {
@@ -210,7 +221,7 @@ impl<'a> Walk<'a> {
         if frame.scope == Scope::Identifier
             && matches!(kind, None | Some(Kind::Text))
             && let Some(document) = keys::document(value)
-            && let Some(frame) = self.frames.last_mut()
+            && let Some(frame) = self.buffers.frames.last_mut()
         {
             frame.document = Some(document);
             return;
@@ -230,16 +241,16 @@ impl<'a> Walk<'a> {
     /// A text beside the values, such as a comment.
     pub(in crate::wire) fn aside(&mut self, what: &str, value: &str) {
         if !value.trim().is_empty() {
-            let path = format!("{}{what}", self.path);
+            let path = format!("{}{what}", self.buffers.path);
             self.transfers.target().add_text(value.trim(), &path);
         }
     }
 
     /// Whom a key is about: who is meant already, or somebody new.
     fn holder(&mut self, meaning: Meaning, another: bool) -> Option<usize> {
-        let frame = self.frames.last().copied().unwrap_or_default();
+        let frame = self.buffers.frames.last().copied().unwrap_or_default();
         let Some(mut role) = meaning.role else { return frame.holder };
-        let around = frame.holder.and_then(|n| self.holders.get(n)).copied();
+        let around = frame.holder.and_then(|n| self.buffers.holders.get(n)).copied();
         role = match (around.map(|holder| holder.role), role) {
             // A person inside a debtor is the debtor, a bank inside it its bank.
             (Some(around), Role::Party(PartyRole::Unspecified)) => around,
@@ -247,15 +258,15 @@ impl<'a> Walk<'a> {
             _ => role,
         };
         let same = frame.holder.filter(|_| around.is_some_and(|around| around.role == role));
-        let near = || self.holders.iter().skip(frame.holders).rposition(|holder| holder.role == role);
+        let near = || self.buffers.holders.iter().skip(frame.holders).rposition(|holder| holder.role == role);
         let met = same.or_else(|| near().map(|n| n + frame.holders));
-        let taken = |n: usize| self.holders.get(n).is_some_and(|holder| holder.owner.is_some());
+        let taken = |n: usize| self.buffers.holders.get(n).is_some_and(|holder| holder.owner.is_some());
         Some(met.filter(|n| !(another && taken(*n))).unwrap_or_else(|| self.new_holder(role)))
     }
 
     fn new_holder(&mut self, role: Role) -> usize {
-        self.holders.push(Holder { role, owner: None, named: false, located: false, resident: false });
-        self.holders.len() - 1
+        self.buffers.holders.push(Holder { role, owner: None, named: false, located: false, resident: false });
+        self.buffers.holders.len() - 1
     }
 
     /// Who holds a text that must be somebody's.
@@ -268,7 +279,7 @@ impl<'a> Walk<'a> {
 
     fn owner(&mut self, holder: usize) -> Owner {
         let payment = self.transfers.target();
-        let Some(holder) = self.holders.get_mut(holder) else { return Owner::Payment };
+        let Some(holder) = self.buffers.holders.get_mut(holder) else { return Owner::Payment };
         *holder.owner.get_or_insert_with(|| match holder.role {
             Role::Party(role) => payment.add_party(role),
             Role::Agent(role) => payment.add_agent(role),
@@ -320,7 +331,7 @@ impl<'a> Walk<'a> {
                 None => self.unknown(value),
             },
             Kind::Remittance => {
-                self.embedded.look(value, &self.path);
+                self.embedded.look(value, &self.buffers.path);
                 self.payment_text(Attribute::Remittance, value);
             }
             Kind::Encrypted => self.payment_text(Attribute::Encrypted, value),
@@ -365,7 +376,7 @@ impl<'a> Walk<'a> {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
         let first = kind == Kind::Name && !matches!(frame.scope, Scope::Contact | Scope::Address);
-        let named = self.holders.get_mut(holder).is_none_or(|holder| {
+        let named = self.buffers.holders.get_mut(holder).is_none_or(|holder| {
             let was = holder.named;
             holder.named |= first;
             was
@@ -375,14 +386,14 @@ impl<'a> Walk<'a> {
 
     fn part(&mut self, holder: Option<usize>, order: u8, value: &str) {
         let holder = self.somebody(holder);
-        self.parts.push(Part { holder, order, text: value.to_owned() });
+        self.buffers.parts.push(Part { holder, order, text: value.to_owned() });
     }
 
     /// The pieces of names that an object had are names, one for each holder: given names, then the family's.
     fn join_names(&mut self, from: usize) {
-        let mut parts = self.parts.split_off(from);
+        let mut parts = self.buffers.parts.split_off(from);
         parts.sort_by_key(|part| (part.holder, part.order)); // stable: keeps the message's order within each
-        let frame = self.frames.last().copied().unwrap_or_default();
+        let frame = self.buffers.frames.last().copied().unwrap_or_default();
         for of_one in parts.chunk_by(|a, b| a.holder == b.holder) {
             let words: Vec<&str> = of_one.iter().map(|part| part.text.as_str()).collect();
             let holder = of_one.first().map(|part| part.holder);
@@ -401,7 +412,7 @@ impl<'a> Walk<'a> {
         let owner = self.owner(n);
         let of_address = matches!(frame.scope, Scope::Address) || matches!(owner, Owner::Agent(_));
         let elsewhere = matches!(frame.scope, Scope::Identifier | Scope::Birth);
-        let first = self.holders.get_mut(n).is_some_and(|holder| {
+        let first = self.buffers.holders.get_mut(n).is_some_and(|holder| {
             let seen = if of_address { &mut holder.located } else { &mut holder.resident };
             !elsewhere && !std::mem::replace(seen, true)
         });
@@ -424,8 +435,8 @@ impl<'a> Walk<'a> {
     fn identifier(&mut self, holder: Option<usize>, kind: IdentifierKind, value: &str) {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
-        let place = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.path);
-        if let Some(frame) = self.frames.last_mut().filter(|frame| frame.scope == Scope::Identifier) {
+        let place = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.buffers.path);
+        if let Some(frame) = self.buffers.frames.last_mut().filter(|frame| frame.scope == Scope::Identifier) {
             frame.identifier = Some(place);
         }
     }
@@ -448,15 +459,15 @@ impl<'a> Walk<'a> {
     }
 
     fn add(&mut self, owner: Owner, attribute: Attribute, value: &str) {
-        self.transfers.target().add(owner, attribute, value, &self.path);
+        self.transfers.target().add(owner, attribute, value, &self.buffers.path);
     }
 
     /// A text that no table knows. What it is a code for is read, too.
     fn unknown(&mut self, value: &str) {
-        self.embedded.look(value, &self.path);
+        self.embedded.look(value, &self.buffers.path);
         self.payment_text(Attribute::Text, value);
         if let Some(text) = embedded::hex_text(value) {
-            let path = format!("{} (as text)", self.path);
+            let path = format!("{} (as text)", self.buffers.path);
             self.transfers.target().add_text(&text, &path);
         }
     }
