@@ -286,7 +286,11 @@ impl Payment {
         let index = counts.map_or(0, |counts| counts.next(attribute));
         let place = Place { owner, attribute, index };
         let value = push(&mut self.values, value);
-        let source = source.get(..source.floor_char_boundary(Self::SOURCE_BYTES_MAX)).unwrap_or_default();
+        let source = if source.len() <= Self::SOURCE_BYTES_MAX {
+            source
+        } else {
+            source.get(..source.floor_char_boundary(Self::SOURCE_BYTES_MAX)).unwrap_or_default()
+        };
         let source = push(&mut self.sources, source);
         self.entries.push(Entry { place, value, source });
         place

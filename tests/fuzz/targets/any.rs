@@ -3,4 +3,4 @@
 
 mod record;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| record::read(data, None));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| record::process(data));

@@ -4,4 +4,4 @@
 mod record;
 
 use northwatch::wire::Format;
-libfuzzer_sys::fuzz_target!(|data: &[u8]| record::read(data, Some(Format::Avro)));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| record::decode(data, Format::Avro));
