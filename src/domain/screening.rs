@@ -83,6 +83,8 @@ pub enum Method {
     Variant,
     /// A name that is like a listed one, word by word.
     Similar,
+    /// The same with letters disguised: digits or look-alikes for them, or spaces between them.
+    Disguised,
     /// A wallet whose spelling differs and whose key is the same.
     SameKey,
     /// A pattern of the kind itself, such as the country inside a BIC.
@@ -98,6 +100,7 @@ impl Method {
             Self::Reordered => "reordered",
             Self::Variant => "variant",
             Self::Similar => "similar",
+            Self::Disguised => "disguised",
             Self::SameKey => "same_key",
             Self::Pattern => "pattern",
         }

@@ -9,6 +9,7 @@
 //! between `settle` and `policy`.
 
 mod compare;
+mod disguise;
 mod evidence;
 mod explain;
 mod filter;
@@ -88,6 +89,7 @@ pub struct Screener {
     identifiers: Identifiers,
     policy: Policy,
     in_force: Arc<InForce>,
+    spellings: Spellings,
     /// Whether hits on rules are left out.
     only_listed: bool,
 }
@@ -121,7 +123,7 @@ impl Screener {
             policy: policy.version().to_owned(),
         });
         let (names, identifiers) = (Names::new(&watchlist, spellings)?, Identifiers::new(&watchlist)?);
-        Ok(Self { watchlist, names, identifiers, policy, in_force, only_listed: false })
+        Ok(Self { watchlist, names, identifiers, policy, in_force, spellings, only_listed: false })
     }
 
     /// The same without the rules, which need no list: for payments that were screened by them before.
@@ -164,7 +166,7 @@ impl Screener {
             self.identifiers.find(payment, text, found);
         };
         look(payment, text, findings);
-        if views.fill(payment, text) {
+        if views.fill(payment, text, self.spellings == Spellings::Alike) {
             viewed.clear();
             look(&views.payment, &views.text, viewed);
             findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));

@@ -22,6 +22,8 @@ const PERSON_ALIKE_MIN: u16 = 720;
 const ENTITY_ALIKE_MIN: u16 = 720;
 /// From here on only the order, the joints and the legal form differ.
 const RESPELT_ALIKE_MIN: u16 = 975;
+/// Letters that a name needs to be looked for as one word.
+const JOINED_LETTERS_MIN: usize = 8;
 /// Ideographs that an entity's name needs to be distinct.
 const IDEOGRAPHS_MIN: usize = 5;
 
@@ -97,7 +99,11 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn new(watchlist: &Watchlist, spellings: Spellings) -> Result<Self, TooManyNames> {
         let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
-        let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| subject_needles(n, d, &generic));
+        let says = says_who_is_linked(watchlist);
+        let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| {
+            let joined = spellings == Spellings::Alike && (!says || !d.basis.is_empty());
+            subject_needles(n, d, &generic, joined)
+        });
         let geography = [(COUNTRY_NAMES, Payload::Country), (PLACES, Payload::Place), (INNOCENT, Payload::Innocent)]
             .into_iter()
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
@@ -194,11 +200,16 @@ impl Names {
     }
 }
 
+/// Whether a watchlist says who is linked to the DPRK.
+fn says_who_is_linked(watchlist: &Watchlist) -> bool {
+    watchlist.designations().iter().any(|designation| !designation.basis.is_empty())
+}
+
 /// Takes the strong names of persons and entities in, for spellings that are not listed.
 fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, similar: &mut SimilarNames) {
     let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
     // Where a list says who is linked to the DPRK, only their names: short names of all the world can be read so.
-    let says = watchlist.designations().iter().any(|designation| !designation.basis.is_empty());
+    let says = says_who_is_linked(watchlist);
     let linked = |designation: &Designation| !says || !designation.basis.is_empty();
     for (n, designation) in (0u32..).zip(watchlist.designations()).filter(|(_, designation)| linked(designation)) {
         let strong = |name: &&ListedName| name.strength == AliasStrength::Strong;
@@ -243,7 +254,8 @@ impl Payload {
 }
 
 /// A name's needles: as listed, and for persons with the surname at the other end.
-fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec<(String, Payload)> {
+/// `joined`: also as one word, as names stand in references and disguised.
+fn subject_needles(n: u32, designation: &Designation, generic: &[String], joined: bool) -> Vec<(String, Payload)> {
     let mut needles = Vec::new();
     if designation.kind == SubjectKind::Wallet {
         return needles;
@@ -256,12 +268,26 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String]) -> Vec
         if designation.kind == SubjectKind::Person {
             needles.extend(other_orders(&name.text, &normal).into_iter().map(|text| (text, payload(true))));
         }
+        let is_name = matches!(designation.kind, SubjectKind::Person | SubjectKind::Entity) && normal.is_ascii();
+        if joined && is_name && matches!(weight, Weight::Distinct | Weight::Common) {
+            let orders: Vec<String> = joined_orders(&normal, designation.kind, &name.text);
+            let long = |text: &String| text.len() >= JOINED_LETTERS_MIN;
+            needles.extend(orders.into_iter().filter(long).map(|text| (text, payload(false))));
+        }
         needles.push((normal, payload(false)));
     }
     for tail in &designation.tail_numbers {
         needles.push((Normalised::new(tail).to_text(), Payload::TailNumber { designation: n }));
     }
     needles
+}
+
+/// A name's orders as one word each.
+fn joined_orders(normal: &str, kind: SubjectKind, listed: &str) -> Vec<String> {
+    let mut orders = if kind == SubjectKind::Person { other_orders(listed, normal) } else { Vec::new() };
+    orders.push(normal.to_owned());
+    orders.retain(|order| order.contains(' '));
+    orders.into_iter().map(|order| order.replace(' ', "")).collect()
 }
 
 /// `SONG, Kum Hyok` is also written `Kum Hyok Song`. Without a comma the surname may be the first or the last word.

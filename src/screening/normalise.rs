@@ -4,6 +4,7 @@
 //! wrote. Texts that are plain ASCII, which is most of any payment, are lower-cased whole and in place, and their words
 //! found by bit maps; only other texts are looked at character by character.
 
+use super::disguise;
 use super::fold::{self, Class};
 use super::letters::Letters;
 use super::views;
@@ -42,6 +43,8 @@ pub struct Normalised {
     names: Vec<std::ops::Range<usize>>,
     /// A line that runs on is as long as its format allows: a word may be broken at its end.
     full_lines: bool,
+    /// Texts in which letters may be disguised.
+    disguised: Vec<u32>,
 }
 
 impl Normalised {
@@ -75,6 +78,46 @@ impl Normalised {
             }
         }
         self.finish();
+        self.find_disguised(payment);
+    }
+
+    /// Finds the texts with digits among the letters of a word, with letters one by one, or with a sign for a letter.
+    fn find_disguised(&mut self, payment: &Payment) {
+        let (mut field, mut alone) = (u32::MAX, 0);
+        for token in &self.tokens {
+            if token.field != field {
+                (field, alone) = (token.field, 0);
+            }
+            let length = token.end - token.start;
+            alone = if length == 1 { alone + 1 } else { 0 };
+            let suspicious = alone == disguise::SPACED_LETTERS_MIN
+                || (length <= disguise::LEET_LETTERS_MAX && disguise::is_leet(self.word(*token)));
+            if suspicious && self.disguised.last() != Some(&field) {
+                self.disguised.push(field);
+            }
+        }
+        let all = payment.text().as_bytes();
+        if memchr::memchr3(b'@', b'$', b'!', all).is_some() {
+            let signed = (0u32..).zip(payment.spans()).filter(|(_, (_, at))| {
+                all.get(at.clone()).is_some_and(|text| memchr::memchr3(b'@', b'$', b'!', text).is_some())
+            });
+            self.disguised.extend(signed.map(|(field, _)| field));
+            self.disguised.sort_unstable();
+            self.disguised.dedup();
+        }
+        let holds_names = |field: &u32| {
+            payment.field(*field as usize).is_some_and(|field| {
+                let text =
+                    matches!(field.place.attribute, Attribute::Text | Attribute::Remittance | Attribute::WalletMemo);
+                text || matches!(field.place.kind(), FieldKind::Name | FieldKind::Address)
+            })
+        };
+        self.disguised.retain(holds_names);
+    }
+
+    /// Texts in which letters may be disguised.
+    pub(super) fn disguised(&self) -> impl Iterator<Item = u32> {
+        self.disguised.iter().copied()
     }
 
     /// Whether a text has an apostrophe or anything that is not ASCII.
@@ -130,6 +173,7 @@ impl Normalised {
         self.breaks = true;
         self.full_lines = false;
         self.names.clear();
+        self.disguised.clear();
     }
 
     fn finish(&mut self) {

@@ -112,6 +112,7 @@ const UNCONFIRMED_SCORE_MAX: f64 = 0.7;
 /// What birth dates and countries beside a name are worth.
 const SAME_BIRTH_SCORE_MIN: f64 = 0.95;
 const SAME_YEAR_SCORE: f64 = 0.05;
+const SAME_COUNTRY_SCORE_MIN: f64 = 0.9;
 const OTHER_BIRTH_FACTOR: f64 = 0.6;
 const OTHER_COUNTRY_FACTOR: f64 = 0.9;
 
@@ -142,7 +143,7 @@ impl Policy {
     pub(super) fn built_in(spellings: Spellings) -> Self {
         let mut text = format!(
             "spellings={spellings:?}\nunconfirmed<={UNCONFIRMED_SCORE_MAX}\n\
-             birth={SAME_BIRTH_SCORE_MIN},{SAME_YEAR_SCORE},{OTHER_BIRTH_FACTOR} country={OTHER_COUNTRY_FACTOR}\n"
+             birth={SAME_BIRTH_SCORE_MIN},{SAME_YEAR_SCORE},{OTHER_BIRTH_FACTOR} country={SAME_COUNTRY_SCORE_MIN},{OTHER_COUNTRY_FACTOR}\n"
         );
         for Row { fact, tier, score } in &TABLE {
             let _ = writeln!(text, "{fact:?}={}:{score}", tier.as_str());
@@ -172,10 +173,16 @@ impl Policy {
 /// A second fact raises a name that many bear; a birth date that is another's lowers one that few do.
 fn weighed(row: &Row, support: Support) -> (Tier, f64) {
     let raised = matches!(row.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
+    let is_dprk = support.country == Country::Same && support.birth != Birth::Other;
     let (tier, score) = match support.birth {
         Birth::SameDay if raised => (Tier::Flag, row.score.max(SAME_BIRTH_SCORE_MIN)),
+        _ if is_dprk && matches!(row.fact, Fact::CommonName | Fact::CommonVariant) => {
+            (Tier::Flag, row.score.max(SAME_COUNTRY_SCORE_MIN))
+        }
         Birth::SameDay | Birth::Silent => (row.tier, row.score),
         Birth::SameYear => (row.tier, (row.score + SAME_YEAR_SCORE).min(1.0)),
+        // A rare name as it is listed stays one to stop on: birth dates are easily given wrongly.
+        Birth::Other if row.fact == Fact::DistinctName => (row.tier, row.score * OTHER_BIRTH_FACTOR),
         Birth::Other => (Tier::Review, row.score * OTHER_BIRTH_FACTOR),
     };
     let factor = if support.country == Country::Other { OTHER_COUNTRY_FACTOR } else { 1.0 };

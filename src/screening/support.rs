@@ -7,7 +7,7 @@ use super::finding::{Finding, Target};
 use super::geography;
 use super::policy::Fact;
 use super::settle::Aside;
-use crate::domain::{Attribute, DateSpan, Designation, Owner, Payment, SubjectKind};
+use crate::domain::{Attribute, DateSpan, Designation, FieldKind, Owner, Payment, SubjectKind};
 
 /// Years that two birth dates may differ by without being another's: lists give most of them roughly.
 const YEARS_ALIKE: i16 = 2;
@@ -54,14 +54,16 @@ pub(super) fn weigh(
     designations: &[Designation],
     mut aside: impl FnMut(Finding, Aside),
 ) {
-    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country);
+    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country | Attribute::AddressCountry);
     if !payment.places().any(|place| says(place.attribute)) {
         return;
     }
     findings.retain_mut(|finding| {
         let Target::Designation(n) = finding.target else { return true };
         let person = designations.get(n as usize).filter(|d| d.kind == SubjectKind::Person && finding.name.is_some());
-        let owner = payment.field(finding.span.field as usize).map(|field| field.place.owner);
+        // In another field of a party the name is not the party's own.
+        let field = payment.field(finding.span.field as usize).filter(|field| field.place.kind() == FieldKind::Name);
+        let owner = field.map(|field| field.place.owner);
         let (Some(designation), Some(owner @ Owner::Party(_))) = (person, owner) else { return true };
         finding.support = of(owner, payment, designation);
         let loose =
@@ -89,9 +91,12 @@ fn of(owner: Owner, payment: &Payment, designation: &Designation) -> Support {
     });
     let is_dprk = |country: &str| geography::is_dprk_code(country) || geography::is_dprk(country);
     let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
-    let country = of_owner(Attribute::Country).filter(|_| listed_dprk).fold(Country::Silent, |said, written| {
+    let lives_there = of_owner(Attribute::AddressCountry).any(is_dprk);
+    let said = if lives_there { Country::Same } else { Country::Silent };
+    let country = of_owner(Attribute::Country).fold(said, |said, written| {
         if is_dprk(written) || said == Country::Same { Country::Same } else { Country::Other }
     });
+    let country = if listed_dprk { country } else { Country::Silent };
     Support { birth: birth.unwrap_or_default(), country }
 }
 

@@ -27,6 +27,8 @@ fn wallet(address: &str, status: Option<Status>) -> ListedWallet {
 fn screener() -> Screener {
     use SubjectKind::{Entity, Person, Vessel};
     let mut song = designation("OFAC-SDN/49970", Person, &["SONG, Kum Hyok", "SONG, Kim-hyok"], &[]);
+    song.birth_dates.push("1987-08-30".parse().expect("a date"));
+    song.nationalities.push("Korea, North".to_owned());
     let number = "654102323".to_owned();
     song.documents.push(Document { kind: IdentifierKind::Passport, number, country: String::new() });
     let mut komid = designation("OFAC-SDN/9345", Entity, &["KOREA MINING DEVELOPMENT TRADING CORPORATION"], &["KOMID"]);
@@ -45,7 +47,9 @@ fn screener() -> Screener {
         plane.tail_numbers.push("P-881".to_owned());
         plane
     };
-    let common = designation("OFAC-SDN/1", Person, &["KIM, Chol", "김정은"], &[]);
+    let mut common = designation("OFAC-SDN/1", Person, &["KIM, Chol", "김정은"], &[]);
+    common.birth_dates.push("1984-01-08".parse().expect("a date"));
+    common.nationalities.push("Korea, North".to_owned());
     let all = vec![song, komid, bank, lazarus, ship, generic, plane, common];
     Screener::new(Watchlist::new("sha256:test".to_owned(), Vec::new(), all)).expect("a good list")
 }
@@ -181,6 +185,52 @@ fn wallets_in_text_and_their_lookalikes() {
     check(&[(TEXT, &format!("0x{amount}{}{digits}", "f".repeat(24)))], &[]);
     check(&[(TEXT, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK")], &[]);
     check(&[(TEXT, "0x098b716b8aaf21512996dc57eb0615e2383e2f97")], &[]);
+}
+
+#[test]
+fn names_in_disguise() {
+    let hit = |text| ("remittance[0]", text, "OFAC-SDN/49970", "flag", "disguised");
+    for text in [
+        "S0NG KUM HY0K",
+        "5ONG KUM HYOK",
+        "S@NG KUM HYOK".replace('@', "0").as_str(),
+        "S O N G  K U M  H Y O K",
+        "S.O.N.G.K.U.M.H.Y.O.K",
+        "S-O-N-G K-U-M H-Y-O-K",
+        "ЅОNG КUM НYОК",
+        "Sоng Kum Hyоk",
+    ] {
+        check(&[(Attribute::Remittance, &format!("to {text} now"))], &[hit(text)]);
+    }
+    let glued = ("remittance[0]", "SONGKUMHYOK", "OFAC-SDN/49970", "flag", "exact");
+    check(&[(Attribute::Remittance, "ref SONGKUMHYOK/7")], &[glued]);
+    check(&[(Attribute::Remittance, "INV123 b9ac4d5c A1 B2 x@y.example 50NG")], &[]);
+}
+
+#[test]
+fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one() {
+    let screen = |texts: &[(Attribute, &str)]| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        texts.iter().for_each(|(attribute, text)| {
+            payment.add(party, *attribute, text, "");
+        });
+        let screening = screener().screen(&payment, &mut Scratch::default());
+        let of_name = screening.hits.into_iter().find(|hit| hit.field == "parties[0].name");
+        of_name.map(|hit| (hit.tier.as_str(), hit.score, hit.reasons.join("; ")))
+    };
+    let born = |date| screen(&[(NAME, "Song Kum Hyok"), (Attribute::BirthDate, date)]).expect("a hit");
+    assert_eq!(born("1987-08-30").0, "flag");
+    let (tier, score, reasons) = born("1950-01-01");
+    assert!(tier == "flag" && score < 0.7 && reasons.contains("birth date is none"), "{score} {reasons}");
+    // a name that many bear
+    let common = "Kim Chol";
+    assert_eq!(screen(&[(NAME, common)]).expect("a hit").0, "review");
+    let same = screen(&[(NAME, common), (Attribute::BirthDate, "08.01.1984")]).expect("a hit");
+    assert!(same.0 == "flag" && same.2.contains("birth date is the entry's"), "{same:?}");
+    assert_eq!(screen(&[(NAME, common), (Attribute::Country, "KP")]).expect("a hit").0, "flag");
+    assert_eq!(screen(&[(NAME, common), (Attribute::BirthDate, "1999-03-03")]), None);
+    assert!(screen(&[(NAME, common), (Attribute::Country, "KR")]).expect("a hit").2.contains("not the entry's"));
 }
 
 #[test]

@@ -5,10 +5,11 @@
 
 use unicode_normalization::char::decompose_compatible;
 
+use super::disguise;
 use super::finding::{Finding, Span};
 use super::fold::{self, Class, is_apostrophe};
 use super::normalise::Normalised;
-use crate::domain::{Attribute, Field, Payment, Place};
+use crate::domain::{Attribute, Field, Method, Payment, Place};
 
 /// Characters in a full line: SWIFT's 35, less a line number in front, 50 and 65, and ISO 20022's 70 and 140.
 const FULL_LINES: [usize; 6] = [33, 35, 50, 65, 70, 140];
@@ -39,24 +40,42 @@ pub(super) struct Views {
     pub(super) text: Normalised,
     /// Of each text of `payment`.
     pieces: Vec<Vec<Piece>>,
-    /// Whether only what crosses from one piece to another is new in it.
-    glued: Vec<bool>,
+    /// What each of them is.
+    kinds: Vec<Kind>,
+}
+
+/// What a view is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// Only what crosses from one piece to another is new in it.
+    Glued,
+    /// Only names are looked for in it: a number with letters for its digits is none.
+    Disguised,
 }
 
 impl Views {
     /// Makes the views that a payment calls for. Whether there are any.
-    pub(super) fn fill(&mut self, payment: &Payment, normal: &Normalised) -> bool {
+    pub(super) fn fill(&mut self, payment: &Payment, normal: &Normalised, disguises: bool) -> bool {
         self.payment.clear();
         self.pieces.clear();
-        self.glued.clear();
+        self.kinds.clear();
         if normal.has_special() {
             for (n, field) in (0u32..).zip(payment.fields()) {
                 self.parted(n, field);
                 self.cleaned(n, field);
+                if disguises && !field.value.is_ascii() {
+                    self.read_as(n, field, disguise::unlook(field.value));
+                }
             }
         }
         if normal.has_full_lines() {
             self.glue(payment);
+        }
+        for n in normal.disguised().filter(|_| disguises) {
+            if let Some(field) = payment.field(n as usize) {
+                self.disguised(n, field);
+            }
         }
         if !self.pieces.is_empty() {
             self.text.fill(&self.payment);
@@ -64,10 +83,33 @@ impl Views {
         !self.pieces.is_empty()
     }
 
-    fn add(&mut self, place: Place, text: &str, pieces: Vec<Piece>, glued: bool) {
+    fn add(&mut self, place: Place, text: &str, pieces: Vec<Piece>, kind: Kind) {
         self.payment.add(place.owner, place.attribute, text, "");
         self.pieces.push(pieces);
-        self.glued.push(glued);
+        self.kinds.push(kind);
+    }
+
+    /// Digits and signs for letters, and letters apart.
+    fn disguised(&mut self, n: u32, field: Field<'_>) {
+        let whole = |text: String| vec![disguise::Part { from: 0, to: field.value.len(), read: text }];
+        let first = disguise::unleet(field.value, 'i');
+        let second = first.as_ref().and_then(|_| disguise::unleet(field.value, 'l'));
+        for text in [first.clone(), second.filter(|second| Some(second) != first.as_ref())] {
+            self.read_as(n, field, text.map(whole));
+        }
+        self.read_as(n, field, disguise::unspace(field.value));
+    }
+
+    fn read_as(&mut self, n: u32, field: Field<'_>, parts: Option<Vec<disguise::Part>>) {
+        let Some(parts) = parts else { return };
+        let (mut text, mut pieces) = (String::new(), Vec::new());
+        for part in parts {
+            let verbatim = part.read.len() == part.to - part.from;
+            let at = position(text.len());
+            pieces.push(Piece { at, field: n, from: position(part.from), to: position(part.to), verbatim });
+            text.push_str(&part.read);
+        }
+        self.add(field.place, &text, pieces, Kind::Disguised);
     }
 
     /// `Kim Jong Un's`, `d'Air Koryo`: the apostrophe that Korean names have inside a syllable ends a word here.
@@ -81,7 +123,7 @@ impl Views {
             .map(|c| if is_apostrophe(c) { " ".repeat(c.len_utf8()) } else { c.to_string() })
             .collect();
         let whole = Piece { at: 0, field: n, from: 0, to: position(text.len()), verbatim: true };
-        self.add(field.place, &text, vec![whole], false);
+        self.add(field.place, &text, vec![whole], Kind::Plain);
     }
 
     /// Invisible characters out, and plain letters for those of other widths and styles, in their own case: what an
@@ -104,7 +146,7 @@ impl Views {
                 _ => pieces.push(Piece { at, field: n, from, to, verbatim: plain }),
             }
         }
-        self.add(field.place, &text, pieces, false);
+        self.add(field.place, &text, pieces, Kind::Plain);
     }
 
     /// Lines that run on, where the first is full: without the break between them.
@@ -120,7 +162,7 @@ impl Views {
                     Piece { at: 0, field: first, from: 0, to: end, verbatim: true },
                     Piece { at: end, field: n, from: 0, to: position(field.value.len()), verbatim: true },
                 ];
-                self.add(line.place, &text, pieces, true);
+                self.add(line.place, &text, pieces, Kind::Glued);
             }
             if field.place.attribute == Attribute::JoinedLines {
                 self.glue_within(n, field);
@@ -140,7 +182,7 @@ impl Views {
             from += line.len();
         }
         if text.len() < field.value.len() {
-            self.add(field.place, &text, pieces, true);
+            self.add(field.place, &text, pieces, Kind::Glued);
         }
     }
 
@@ -150,12 +192,18 @@ impl Views {
         let pieces = self.pieces.get(span.field as usize).filter(|_| span.field == span.last_field)?;
         let piece = |at: u32| pieces.get(pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?);
         let (first, last) = (piece(span.from)?, piece(span.to.checked_sub(1)?)?);
-        if self.glued.get(span.field as usize) == Some(&true) && first.at == last.at {
+        let kind = self.kinds.get(span.field as usize).copied()?;
+        if kind == Kind::Glued && first.at == last.at {
             return None;
         }
+        let is_name = matches!(finding.method, Method::Exact | Method::Reordered) && finding.name.is_some();
+        if kind == Kind::Disguised && !is_name {
+            return None;
+        }
+        let method = if kind == Kind::Disguised { Method::Disguised } else { finding.method };
         let from = if first.verbatim { first.from + (span.from - first.at) } else { first.from };
         let to = if last.verbatim { last.from + (span.to - last.at) } else { last.to };
-        Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, ..finding })
+        Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, ..finding })
     }
 }
 
