@@ -6,6 +6,9 @@
 //! against typed structs with `serde_json`, MT103 against a splitter by regular expression. The others fill structs of
 //! what is expected and lose the rest; ours keeps every text with its role and place. They take turns within one process.
 
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench prints, and a broken one should stop")]
+#![expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
@@ -211,9 +214,12 @@ mod iso {
     #[serde(rename_all = "PascalCase")]
     #[expect(dead_code, reason = "filled, and not used here")]
     pub(super) struct Birth {
-        birth_dt: String,
-        city_of_birth: String,
-        ctry_of_birth: String,
+        #[serde(rename = "BirthDt")]
+        date: String,
+        #[serde(rename = "CityOfBirth")]
+        city: String,
+        #[serde(rename = "CtryOfBirth")]
+        country: String,
     }
 
     #[derive(Deserialize)]

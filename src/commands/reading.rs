@@ -24,7 +24,7 @@ pub(super) struct ReadingArgs {
 impl ReadingArgs {
     pub(super) fn reading(&self) -> Result<Reading, CommandError> {
         let unreadable = |file: &str, what: &dyn std::fmt::Display| CommandError::Input(format!("{file}: {what}"));
-        let schema = self.schema.as_ref().map(|text| schema(text).map_err(|what| CommandError::Input(what)));
+        let schema = self.schema.as_ref().map(|text| schema(text).map_err(CommandError::Input));
         let mapping = self.mapping.as_ref().map(|path| {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(path).map_err(|error| unreadable(&name, &error))?;

@@ -212,9 +212,9 @@ fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one()
     let screen = |texts: &[(Attribute, &str)]| {
         let mut payment = Payment::new();
         let party = payment.add_party(PartyRole::Creditor);
-        texts.iter().for_each(|(attribute, text)| {
+        for (attribute, text) in texts {
             payment.add(party, *attribute, text, "");
-        });
+        }
         let screening = screener().screen(&payment, &mut Scratch::default());
         let of_name = screening.hits.into_iter().find(|hit| hit.field == "parties[0].name");
         of_name.map(|hit| (hit.tier.as_str(), hit.score, hit.reasons.join("; ")))

@@ -21,7 +21,9 @@ pub(super) fn container(draft: &Draft) -> Vec<u8> {
         string(text, &mut record);
     }
     for PartyDraft { name, street, town, country, account, .. } in [&draft.debtor, &draft.creditor] {
-        [name, street, town, country, account].into_iter().for_each(|text| string(text, &mut record));
+        for text in [name, street, town, country, account] {
+            string(text, &mut record);
+        }
     }
     string(&draft.debtor_bic, &mut record);
     string(&draft.creditor_bic, &mut record);

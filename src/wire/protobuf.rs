@@ -65,7 +65,7 @@ fn has_only_known_fields(mut value: &[u8]) -> bool {
     let Some(payment) = SCHEMA.get(PAYMENT) else { return false };
     while !value.is_empty() {
         let Ok((tag, wire)) = decode_key(&mut value) else { return false };
-        let fits = match payment.get(&tag).map(|field| &field.kind) {
+        let fits = match payment.get(tag).map(|field| &field.kind) {
             Some(Kind::Text | Kind::Message(_)) => wire == WireType::LengthDelimited,
             Some(Kind::Enum(_) | Kind::Number(_)) => wire == WireType::Varint,
             Some(Kind::Bytes) | None => false,
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
             let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
             let before = rest;
             let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
-            let Some(field) = message.and_then(|message| message.get(&tag)) else {
+            let Some(field) = message.and_then(|message| message.get(tag)) else {
                 if wire == WireType::LengthDelimited {
                     self.unknown(content, &join(path, &format!("field_{tag}")), depth + 1);
                 }

@@ -13,8 +13,8 @@ pub(super) struct Transfers<'a> {
     payments: &'a mut Payments,
     /// What stands outside the transfers, once there is one, and how much of it the last transfer holds.
     group: Option<(Payment, Mark)>,
-    /// The group as it was before the batch that is open, and whether there was a transfer before.
-    before: Option<Option<Payment>>,
+    /// The group as it was before the batch that is open.
+    before: Option<Payment>,
     /// Bytes of the copies of it.
     copied: usize,
     /// How well the id of the group, and of the transfer, serves as one.
@@ -90,7 +90,7 @@ impl<'a> Transfers<'a> {
         let group = self.group.as_ref().map(|(group, _)| group.clone());
         // Before the first transfer the group is the payment at hand.
         let of_message = || self.payments.as_slice().last().cloned();
-        self.before = Some(group.or_else(of_message));
+        self.before = Some(group.or_else(of_message).unwrap_or_default());
     }
 
     /// Ends it.
@@ -98,7 +98,6 @@ impl<'a> Transfers<'a> {
         let (Some(before), Some((group, mark))) = (self.before.take(), self.group.take()) else { return };
         // What followed the batch's last transfer is said of that one.
         self.payments.last_mut().append_since(&group, mark);
-        let before = before.unwrap_or_default();
         let mark = before.mark();
         self.group = Some((before, mark));
     }

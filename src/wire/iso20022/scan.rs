@@ -156,6 +156,7 @@ const fn is_space(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use quick_xml::events::Event as E;
 
     use super::*;
 
@@ -187,11 +188,7 @@ mod tests {
         reader.config_mut().allow_dangling_amp = true;
         let mut notes: Vec<String> = Vec::new();
         loop {
-            let event = match reader.read_event() {
-                Err(_) => return (notes, false),
-                Ok(event) => event,
-            };
-            use quick_xml::events::Event as E;
+            let Ok(event) = reader.read_event() else { return (notes, false) };
             let own = match &event {
                 E::Start(element) => Event::Start(element.clone()),
                 E::Empty(element) => Event::Empty(element.clone()),

@@ -183,13 +183,11 @@ impl<'t, S: Sink> Scanner<'t, '_, S> {
         let back = self.at;
         self.at += 2;
         let second = self.unit()?;
-        match char::decode_utf16([first, second]).next() {
-            Some(Ok(c)) => Ok(c),
-            _ => {
-                self.at = back;
-                Ok(char::REPLACEMENT_CHARACTER)
-            }
+        if let Some(Ok(c)) = char::decode_utf16([first, second]).next() {
+            return Ok(c);
         }
+        self.at = back;
+        Ok(char::REPLACEMENT_CHARACTER)
     }
 
     fn unit(&mut self) -> Result<u16, Stop> {

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{Failed, SchemaError};
+use crate::domain::hex;
 use crate::wire::limits::Limits;
 use crate::wire::text;
 use crate::wire::tree::{Meaning, Walk};
@@ -262,7 +263,7 @@ fn moment(number: i64, time: Time) -> Cow<'static, str> {
 /// A number in two's complement, highest byte first, with so many digits behind its point.
 fn decimal(bytes: &[u8], scale: usize) -> String {
     if bytes.len() > 16 || scale > 38 {
-        return bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        return hex(bytes);
     }
     let negative = bytes.first().is_some_and(|byte| *byte >= 0x80);
     let number = bytes.iter().fold(if negative { -1_i128 } else { 0 }, |number, byte| number << 8 | i128::from(*byte));

@@ -43,8 +43,8 @@ pub(in crate::wire) struct Message {
 }
 
 impl Message {
-    pub(in crate::wire) fn get(&self, tag: &u32) -> Option<&Field> {
-        self.fields.get(tag)
+    pub(in crate::wire) fn get(&self, tag: u32) -> Option<&Field> {
+        self.fields.get(&tag)
     }
 }
 
@@ -83,7 +83,7 @@ impl Messages {
             };
             Some((u32::try_from(field.number()).ok()?, Field { name: field.name().to_owned(), kind }))
         });
-        let is_entry = message.options.as_ref().is_some_and(|options| options.map_entry());
+        let is_entry = message.options.as_ref().is_some_and(prost_types::MessageOptions::map_entry);
         self.0.insert(path.clone(), Message { fields: fields.collect(), is_entry });
         message.nested_type.iter().for_each(|nested| self.collect(&path, nested, enums));
     }
@@ -226,7 +226,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
             let value = value.get(..value.len() - rest.len()).unwrap_or_default();
             let item = items.entry(tag).or_default();
             let n = Some(std::mem::replace(item, *item + 1));
-            match message.and_then(|message| message.get(&tag)) {
+            match message.and_then(|message| message.get(tag)) {
                 Some(field) => {
                     let (meaning, before) = self.walk.key(&field.name);
                     self.field(&Found { kind: &field.kind, wire, value, content, at }, meaning, n, depth)?;
@@ -293,7 +293,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
             let value = rest;
             let Some(inner) = skip(wire, &mut rest) else { break };
             let value = value.get(..value.len() - rest.len()).unwrap_or_default();
-            match (tag, entry.and_then(|entry| entry.get(&1)).map(|field| &field.kind)) {
+            match (tag, entry.and_then(|entry| entry.get(1)).map(|field| &field.kind)) {
                 (1, Some(Kind::Text)) => key = String::from_utf8_lossy(inner).into_owned(),
                 (1, Some(Kind::Number(of))) => key = number(*of, value).unwrap_or_default(),
                 _ => {}
@@ -306,7 +306,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
             let value = rest;
             let inner = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
             let value = value.get(..value.len() - rest.len()).unwrap_or_default();
-            if let (2, Some(field)) = (tag, entry.and_then(|entry| entry.get(&2))) {
+            if let (2, Some(field)) = (tag, entry.and_then(|entry| entry.get(2))) {
                 let (meaning, before) = self.walk.key(&key);
                 self.field(&Found { kind: &field.kind, wire, value, content: inner, at }, meaning, None, depth)?;
                 self.walk.leave_key(before);

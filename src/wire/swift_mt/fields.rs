@@ -35,9 +35,8 @@ fn begins_transfer(kind: Option<&str>, tag: &str) -> bool {
     match kind {
         Some("101" | "102" | "104" | "107" | "110" | "210") => tag == "21",
         Some("201" | "203") => tag == "20",
-        Some("940" | "942" | "950") => tag == "61",
-        // A statement without its header.
-        None => tag == "61",
+        // Without a header it can be a statement.
+        Some("940" | "942" | "950") | None => tag == "61",
         _ => false,
     }
 }

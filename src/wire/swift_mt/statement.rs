@@ -28,7 +28,7 @@ pub(super) fn read(value: &str, tag: &str, payment: &mut Payment) {
 /// Three digits of a transaction code, and then what parts the subfields.
 fn separator(text: &str) -> Option<char> {
     let (code, rest) = text.trim_start().split_at_checked(3)?;
-    let separator = rest.chars().next().filter(|c| c.is_ascii_punctuation())?;
+    let separator = rest.chars().next().filter(char::is_ascii_punctuation)?;
     let number = rest.get(separator.len_utf8()..)?.get(..2)?;
     (code.bytes().chain(number.bytes()).all(|byte| byte.is_ascii_digit())).then_some(separator)
 }

@@ -310,7 +310,7 @@ impl<'a> Walk<'a> {
             },
             Kind::Identifier(of) => self.identifier(holder, of, value),
             Kind::Memo if self.has_wallet || frame.scope == Scope::Wallet => {
-                self.owned_or_text(holder, Attribute::WalletMemo, value)
+                self.owned_or_text(holder, Attribute::WalletMemo, value);
             }
             Kind::Currency if !self.has_currency && holder.is_none() => {
                 self.has_currency = true;
@@ -344,7 +344,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Kind::First | Kind::Last | Kind::Memo | Kind::Value | Kind::Text | Kind::PaymentId | Kind::Chain => {
-                self.unknown(value)
+                self.unknown(value);
             }
         }
     }
