@@ -63,9 +63,11 @@ impl Views {
         if normal.has_special() {
             for (n, field) in (0u32..).zip(payment.fields()) {
                 self.parted(n, field);
-                self.cleaned(n, field);
-                if disguises && !field.value.is_ascii() {
-                    self.read_as(n, field, disguise::unlook(field.value));
+                if !field.value.is_ascii() {
+                    self.cleaned(n, field);
+                    if disguises {
+                        self.disguised(n, field);
+                    }
                 }
             }
         }
@@ -73,7 +75,7 @@ impl Views {
             self.glue(payment);
         }
         for n in normal.disguised().filter(|_| disguises) {
-            if let Some(field) = payment.field(n as usize) {
+            if let Some(field) = payment.field(n as usize).filter(|field| field.value.is_ascii()) {
                 self.disguised(n, field);
             }
         }
@@ -89,27 +91,26 @@ impl Views {
         self.kinds.push(kind);
     }
 
-    /// Digits and signs for letters, and letters apart.
+    /// What a reader sees through, one thing after the other: what is not there, look-alikes, letters apart, digits and
+    /// signs for letters. Each that changes the text is a view of its own.
     fn disguised(&mut self, n: u32, field: Field<'_>) {
-        let whole = |text: String| vec![disguise::Part { from: 0, to: field.value.len(), read: text }];
-        let first = disguise::unleet(field.value, 'i');
-        let second = first.as_ref().and_then(|_| disguise::unleet(field.value, 'l'));
-        for text in [first.clone(), second.filter(|second| Some(second) != first.as_ref())] {
-            self.read_as(n, field, text.map(whole));
+        let mut reading = Reading::of(n, field.value);
+        if let Some(parts) = visible(&reading.text) {
+            reading = reading.read_as(&parts);
         }
-        self.read_as(n, field, disguise::unspace(field.value));
-    }
-
-    fn read_as(&mut self, n: u32, field: Field<'_>, parts: Option<Vec<disguise::Part>>) {
-        let Some(parts) = parts else { return };
-        let (mut text, mut pieces) = (String::new(), Vec::new());
-        for part in parts {
-            let verbatim = part.read.len() == part.to - part.from;
-            let at = position(text.len());
-            pieces.push(Piece { at, field: n, from: position(part.from), to: position(part.to), verbatim });
-            text.push_str(&part.read);
+        let steps: [fn(&str) -> Option<Vec<disguise::Part>>; 2] = [disguise::unlook, disguise::unspace];
+        for step in steps {
+            if let Some(parts) = step(&reading.text) {
+                reading = reading.read_as(&parts);
+                self.add(field.place, &reading.text, reading.pieces.clone(), Kind::Disguised);
+            }
         }
-        self.add(field.place, &text, pieces, Kind::Disguised);
+        let first = disguise::unleet(&reading.text, 'i');
+        let second = first.as_ref().and_then(|_| disguise::unleet(&reading.text, 'l'));
+        for text in [first.clone(), second.filter(|second| Some(second) != first.as_ref())].into_iter().flatten() {
+            // Letter for letter: every byte stands where it stood.
+            self.add(field.place, &text, reading.pieces.clone(), Kind::Disguised);
+        }
     }
 
     /// `Kim Jong Un's`, `d'Air Koryo`: the apostrophe that Korean names have inside a syllable ends a word here.
@@ -129,24 +130,10 @@ impl Views {
     /// Invisible characters out, and plain letters for those of other widths and styles, in their own case: what an
     /// identifier is for whoever reads it.
     fn cleaned(&mut self, n: u32, field: Field<'_>) {
-        if field.value.is_ascii() || !field.value.chars().any(is_disguise) {
-            return;
+        if let Some(parts) = visible(field.value) {
+            let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
+            self.add(field.place, &text, pieces, Kind::Plain);
         }
-        let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
-        for (from, c) in field.value.char_indices() {
-            let (at, from, to) = (position(text.len()), position(from), position(from + c.len_utf8()));
-            let plain = !is_disguise(c);
-            if plain {
-                text.push(c);
-            } else if fold::classify(c) != Class::Silent {
-                decompose_compatible(c, |part| text.push(part));
-            }
-            match pieces.last_mut() {
-                Some(last) if plain && last.verbatim && last.to == from => last.to = to,
-                _ => pieces.push(Piece { at, field: n, from, to, verbatim: plain }),
-            }
-        }
-        self.add(field.place, &text, pieces, Kind::Plain);
     }
 
     /// Lines that run on, where the first is full: without the break between them.
@@ -205,6 +192,59 @@ impl Views {
         let to = if last.verbatim { last.from + (span.to - last.at) } else { last.to };
         Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, ..finding })
     }
+}
+
+/// A text read in another way, and where its pieces stand in the original.
+struct Reading {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Reading {
+    fn of(field: u32, text: &str) -> Self {
+        let whole = Piece { at: 0, field, from: 0, to: position(text.len()), verbatim: true };
+        Self { text: text.to_owned(), pieces: vec![whole] }
+    }
+
+    /// The reading of a reading: its parts, told where they stand in the original.
+    fn read_as(&self, parts: &[disguise::Part]) -> Self {
+        let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
+        for part in parts.iter().filter(|part| part.from < part.to) {
+            let (Some(first), Some(last)) = (self.piece(part.from), self.piece(part.to - 1)) else { continue };
+            let place = |piece: &Piece, at: usize, else_at| {
+                if piece.verbatim { piece.from + position(at) - piece.at } else { else_at }
+            };
+            let (from, to) = (place(first, part.from, first.from), place(last, part.to, last.to));
+            let verbatim = first.at == last.at && first.verbatim && part.read.len() == part.to - part.from;
+            match pieces.last_mut() {
+                Some(before) if verbatim && before.verbatim && before.to == from => before.to = to,
+                _ => pieces.push(Piece { at: position(text.len()), field: first.field, from, to, verbatim }),
+            }
+            text.push_str(&part.read);
+        }
+        Self { text, pieces }
+    }
+
+    fn piece(&self, at: usize) -> Option<&Piece> {
+        self.pieces.get(self.pieces.partition_point(|piece| piece.at as usize <= at).checked_sub(1)?)
+    }
+}
+
+/// The text without what is invisible, and in plain letters for those of other widths and styles.
+fn visible(text: &str) -> Option<Vec<disguise::Part>> {
+    if !text.chars().any(is_disguise) {
+        return None;
+    }
+    let part = |(from, c): (usize, char)| {
+        let mut read = String::new();
+        if !is_disguise(c) {
+            read.push(c);
+        } else if fold::classify(c) != Class::Silent {
+            decompose_compatible(c, |part| read.push(part));
+        }
+        disguise::Part { from, to: from + c.len_utf8(), read }
+    };
+    Some(text.char_indices().map(part).collect())
 }
 
 /// Whether a character is invisible, or an ASCII one in another width or style.

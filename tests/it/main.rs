@@ -7,6 +7,7 @@
 //! | [`truths`] | synthetic payments: what is planted is found, the rest is cleared |
 //! | [`cli`] | the commands as a person runs them |
 //! | [`demo`] | the demo on the embedded broker, and what it serves |
+//! | [`disguises`] | listed names in every disguise, alone and in pairs |
 //! | [`lists`] | published lists of every format: read, joined, guarded, compared, signed, downloaded |
 //! | [`shared`] | real lists and real sample messages, where they are at hand |
 //! | [`kafka`] | exactly-once against a real Apache Kafka, where `NORTHWATCH_KAFKA` names one |
@@ -14,6 +15,7 @@
 
 mod cli;
 mod demo;
+mod disguises;
 mod docs;
 mod house;
 mod kafka;
