@@ -6,10 +6,12 @@
 /// Letters one by one that are no longer an accident: initials have two or three.
 pub(super) const SPACED_LETTERS_MIN: u32 = 5;
 /// A word with digits among its letters that is longer is a reference.
-pub(super) const LEET_LETTERS_MAX: u32 = 16;
+pub(super) const LEET_LETTERS_MAX: u32 = 40;
 
 /// A short word may have more digits than letters; of a longer one nobody could read a name.
 const SHORT_LETTERS_MAX: usize = 6;
+/// Behind its letters a reference has more digits than this.
+const TAIL_DIGITS_MAX: usize = 2;
 /// So many hexadecimal digits are a number.
 const HEX_DIGITS_MIN: usize = 4;
 
@@ -43,47 +45,45 @@ const fn is_sign(byte: u8) -> bool {
 /// Whether a word of letters and digits can be a disguise: some digits, more letters, and not all digits behind them, as
 /// a reference has (`INV123`).
 pub(super) fn is_leet(word: &[u8]) -> bool {
-    // Most words have letters only, many digits only. In ASCII bit 6 tells them apart, of signs all but one, too.
+    // Most words have letters only, many digits only. In ASCII bit 6 tells them apart, of signs all but two, too.
     let kinds = word.iter().fold(0_u8, |kinds, byte| kinds | 1 << (byte >> 6 & 1));
     if kinds != 0b11 && !word.contains(&b'|') && !word.contains(&b'@') {
         return false;
     }
     let digits = word.iter().filter(|byte| byte.is_ascii_digit() || is_sign(**byte)).count();
-    let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    // Letters with marks have two bytes and more.
+    let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte >= 0xC0).count();
     let tail = word.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     (2..=LEET_LETTERS_MAX as usize).contains(&word.len())
         && digits > 0
-        && digits + letters == word.len()
         && letters > 0
-        && (letters >= digits || word.len() <= SHORT_LETTERS_MAX)
+        && (2 * letters >= digits || word.len() <= SHORT_LETTERS_MAX)
+        && (tail < digits || tail <= TAIL_DIGITS_MAX)
         && !(word.len() >= HEX_DIGITS_MIN && word.iter().all(u8::is_ascii_hexdigit))
-        && (tail < digits || (digits == 1 && letters >= 2))
 }
 
 /// The text with letters for the digits and signs of such words; `None` where there are none.
 pub(super) fn unleet(text: &str, one: char) -> Option<String> {
-    let bytes = text.as_bytes();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || is_sign(*byte);
-    let (mut read, mut changed, mut at) = (String::with_capacity(text.len()), false, 0);
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
-        if length == 0 {
-            let c = text[at..].chars().next().unwrap_or_default();
-            read.push(c);
-            at += c.len_utf8();
-            continue;
-        }
-        let word = &rest[..length];
-        if is_leet(word) {
-            read.extend(word.iter().map(|byte| leet(*byte, one).unwrap_or(char::from(*byte))));
-            changed = true;
-        } else {
-            read.push_str(&text[at..at + length]);
-        }
-        at += length;
+    let is_part = |c: char| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_sign);
+    // Beside a word in disguise, a short one of digits only can be one, too.
+    let in_digits = |word: &str| word.len() <= HEX_DIGITS_MIN && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = || text.split_inclusive(|c| !is_part(c));
+    let bare = |word: &str| word.trim_end_matches(|c| !is_part(c)).len();
+    if !words().any(|word| is_leet(word.get(..bare(word)).unwrap_or_default().as_bytes())) {
+        return None;
     }
-    changed.then_some(read)
+    let mut read = String::with_capacity(text.len());
+    for whole in words() {
+        let (word, behind) = whole.split_at(bare(whole));
+        if is_leet(word.as_bytes()) || in_digits(word) {
+            let letter = |c: char| u8::try_from(c).ok().and_then(|byte| leet(byte, one)).unwrap_or(c);
+            read.extend(word.chars().map(letter));
+        } else {
+            read.push_str(word);
+        }
+        read.push_str(behind);
+    }
+    Some(read)
 }
 
 /// A text whose letters stand apart, put together: `K I M  J O N G`, `S.O.N.G`. What parts them more than the others
@@ -94,11 +94,12 @@ pub(super) fn unspace(text: &str) -> Option<Vec<Part>> {
     let mut changed = false;
     let mut done = 0;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let is_letter = |n: usize| chars.get(n).is_some_and(|(_, c)| c.is_alphanumeric());
+    let is_part = |c: char| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_sign);
+    let is_letter = |n: usize| chars.get(n).is_some_and(|(_, c)| is_part(*c));
     for (n, (at, c)) in chars.iter().enumerate() {
         let before = n.checked_sub(1).is_some_and(is_letter);
-        let alone = c.is_alphanumeric() && !before && !is_letter(n + 1);
-        let gap = !c.is_alphanumeric() && !matches!(c, '\n' | ',' | ';');
+        let alone = is_part(*c) && !before && !is_letter(n + 1);
+        let gap = !is_part(*c) && !matches!(c, ',' | ';');
         if alone {
             letters.push((*at, *c));
         } else if !gap {
@@ -164,6 +165,11 @@ const fn lookalike(c: char) -> Option<char> {
     })
 }
 
+/// Digits and Latin letters, those with marks, too.
+const fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
+}
+
 /// The text with Latin letters for those of other alphabets that look the same, in words that are then Latin throughout.
 pub(super) fn unlook(text: &str) -> Option<Vec<Part>> {
     if !text.chars().any(|c| lookalike(c).is_some()) {
@@ -172,9 +178,8 @@ pub(super) fn unlook(text: &str) -> Option<Vec<Part>> {
     let (mut parts, mut changed, mut start) = (Vec::new(), false, 0);
     let mut take = |from: usize, to: usize| {
         let word = &text[from..to];
-        let read: Option<String> =
-            word.chars().map(|c| if c.is_ascii_alphanumeric() { Some(c) } else { lookalike(c) }).collect();
-        match read.filter(|_| !word.is_ascii()) {
+        let read: Option<String> = word.chars().map(|c| lookalike(c).or_else(|| is_latin(c).then_some(c))).collect();
+        match read.filter(|_| word.chars().any(|c| lookalike(c).is_some())) {
             Some(read) => {
                 changed = true;
                 for ((at, c), letter) in word.char_indices().zip(read.chars()) {
@@ -216,6 +221,8 @@ mod tests {
         check("K!M J@NG", Some("KiM JaNG"));
         check("invoice INV123 of 2026", None);
         check("PS472330208", None);
+        check("CH03 15 Y0NG", Some("CHoe is YoNG"));
+        check("15 of 2026", None);
         check("b9ac4d5c 4000", None);
         check("é K1M", Some("é KiM"));
         assert_eq!(unleet("PA1", 'l').as_deref(), Some("PAl"));

@@ -66,7 +66,7 @@ impl Views {
                 if !field.value.is_ascii() {
                     self.cleaned(n, field);
                     if disguises {
-                        self.disguised(n, field);
+                        self.disguised(n, payment);
                     }
                 }
             }
@@ -75,8 +75,8 @@ impl Views {
             self.glue(payment);
         }
         for n in normal.disguised().filter(|_| disguises) {
-            if let Some(field) = payment.field(n as usize).filter(|field| field.value.is_ascii()) {
-                self.disguised(n, field);
+            if payment.field(n as usize).is_some_and(|field| field.value.is_ascii()) {
+                self.disguised(n, payment);
             }
         }
         if !self.pieces.is_empty() {
@@ -93,8 +93,23 @@ impl Views {
 
     /// What a reader sees through, one thing after the other: what is not there, look-alikes, letters apart, digits and
     /// signs for letters. Each that changes the text is a view of its own.
-    fn disguised(&mut self, n: u32, field: Field<'_>) {
-        let mut reading = Reading::of(n, field.value);
+    fn disguised(&mut self, n: u32, payment: &Payment) {
+        let pair = |first: u32| {
+            let (line, next) = (payment.field(first as usize)?, payment.field(first as usize + 1)?);
+            line.place.continues_in(next.place).then(|| (line.place, Reading::of_lines(first, line.value, next.value)))
+        };
+        let pairs = [n.checked_sub(1).and_then(pair), pair(n)];
+        if pairs.iter().all(Option::is_none)
+            && let Some(field) = payment.field(n as usize)
+        {
+            self.see_through(field.place, Reading::of(n, field.value));
+        }
+        for (place, lines) in pairs.into_iter().flatten() {
+            self.see_through(place, lines);
+        }
+    }
+
+    fn see_through(&mut self, place: Place, mut reading: Reading) {
         if let Some(parts) = visible(&reading.text) {
             reading = reading.read_as(&parts);
         }
@@ -102,14 +117,14 @@ impl Views {
         for step in steps {
             if let Some(parts) = step(&reading.text) {
                 reading = reading.read_as(&parts);
-                self.add(field.place, &reading.text, reading.pieces.clone(), Kind::Disguised);
+                self.add(place, &reading.text, reading.pieces.clone(), Kind::Disguised);
             }
         }
         let first = disguise::unleet(&reading.text, 'i');
         let second = first.as_ref().and_then(|_| disguise::unleet(&reading.text, 'l'));
         for text in [first.clone(), second.filter(|second| Some(second) != first.as_ref())].into_iter().flatten() {
             // Letter for letter: every byte stands where it stood.
-            self.add(field.place, &text, reading.pieces.clone(), Kind::Disguised);
+            self.add(place, &text, reading.pieces.clone(), Kind::Disguised);
         }
     }
 
@@ -206,6 +221,17 @@ impl Reading {
         Self { text: text.to_owned(), pieces: vec![whole] }
     }
 
+    /// A line and the one that it goes on in.
+    fn of_lines(field: u32, line: &str, next: &str) -> Self {
+        let (end, start) = (position(line.len()), position(line.len() + 1));
+        let pieces = vec![
+            Piece { at: 0, field, from: 0, to: end, verbatim: true },
+            Piece { at: end, field, from: end, to: end, verbatim: false },
+            Piece { at: start, field: field + 1, from: 0, to: position(next.len()), verbatim: true },
+        ];
+        Self { text: format!("{line}\n{next}"), pieces }
+    }
+
     /// The reading of a reading: its parts, told where they stand in the original.
     fn read_as(&self, parts: &[disguise::Part]) -> Self {
         let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
@@ -217,7 +243,9 @@ impl Reading {
             let (from, to) = (place(first, part.from, first.from), place(last, part.to, last.to));
             let verbatim = first.at == last.at && first.verbatim && part.read.len() == part.to - part.from;
             match pieces.last_mut() {
-                Some(before) if verbatim && before.verbatim && before.to == from => before.to = to,
+                Some(before) if verbatim && before.verbatim && (before.field, before.to) == (first.field, from) => {
+                    before.to = to;
+                }
                 _ => pieces.push(Piece { at: position(text.len()), field: first.field, from, to, verbatim }),
             }
             text.push_str(&part.read);
