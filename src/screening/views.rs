@@ -113,7 +113,7 @@ impl Views {
         if let Some(parts) = visible(&reading.text) {
             reading = reading.read_as(&parts);
         }
-        let steps: [fn(&str) -> Option<Vec<disguise::Part>>; 2] = [disguise::unlook, disguise::unspace];
+        let steps: [Step; 2] = [disguise::unlook, disguise::unspace];
         for step in steps {
             if let Some(parts) = step(&reading.text) {
                 reading = reading.read_as(&parts);
@@ -208,6 +208,9 @@ impl Views {
         Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, ..finding })
     }
 }
+
+/// What makes another reading of a text, where the text calls for it.
+type Step = fn(&str) -> Option<Vec<disguise::Part>>;
 
 /// A text read in another way, and where its pieces stand in the original.
 struct Reading {
