@@ -55,13 +55,13 @@ fn names() -> Vec<(String, String)> {
     let list = lists::starter().expect("the built-in list");
     let plain = |name: &str| name.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ') && name.split(' ').count() >= 3;
     let all = list.designations().iter().filter(|d| matches!(d.kind, SubjectKind::Person | SubjectKind::Entity));
-    let named = all.flat_map(|d| {
+    let listed = all.flat_map(|d| {
         d.names
             .iter()
             .filter(|n| n.strength == AliasStrength::Strong)
             .map(|n| (n.text.replace(',', "").to_uppercase(), d.id.clone()))
     });
-    let mut names: Vec<(String, String)> = named.filter(|(name, _)| plain(name) && name.len() < 40).collect();
+    let mut names: Vec<(String, String)> = listed.filter(|(name, _)| plain(name) && name.len() < 40).collect();
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
     let step = (names.len() / NAMES).max(1);
