@@ -48,9 +48,7 @@ impl<'a> Hints<'a> {
     pub const fn of(reading: &'a Reading) -> Self {
         Self { content_type: None, schema_id: None, reading: Some(reading) }
     }
-}
 
-impl<'a> Hints<'a> {
     fn mapping(&self) -> Option<&'a Mapping> {
         self.reading.and_then(|reading| reading.mapping.as_ref())
     }
@@ -136,8 +134,11 @@ impl Decoder {
         level: usize,
         payments: &mut Payments,
     ) -> Result<Format, DeadLetter> {
+        if level > EMBEDDED_LEVELS_MAX {
+            let detail = format!("messages inside messages, more than {EMBEDDED_LEVELS_MAX} levels of them");
+            return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
+        }
         if let Some(packed) = inflate::gzip(value, &self.limits) {
-            self.limits.check_depth(level * self.limits.depth_max / EMBEDDED_LEVELS_MAX)?;
             return self.read(&packed?, hints, level + 1, payments);
         }
         let frame = Frame::of(value, hints.schema_id);
@@ -152,13 +153,7 @@ impl Decoder {
         let value = unwrap_text(value);
         let format = Self::format(value, hints)?;
         match format {
-            Format::Json => {
-                let (outer, mapping) = (payments.len(), hints.mapping());
-                let known = Known { keys: &mut self.keys, buffers: &mut self.tree, mapping };
-                let text = text::unicode(value)?;
-                let embedded = json::decode(&text, &self.limits, known, &mut self.elements, payments)?;
-                self.read_embedded(embedded, outer, level, payments);
-            }
+            Format::Json => self.json(value, hints, level, payments)?,
             Format::Avro if value.starts_with(schema::MAGIC) => {
                 self.walk(hints, level, payments, |limits, walk| schema::container(value, limits, walk))?;
             }
@@ -228,12 +223,23 @@ impl Decoder {
                 })?;
                 Ok(Format::Protobuf)
             }
-            Form::Json => {
-                let reading = hints.reading.map(|reading| Reading { schema: None, ..reading.clone() });
-                let hints = Hints { schema_id: None, reading: reading.as_ref(), ..hints };
-                self.read(body, hints, level + 1, payments)
-            }
+            Form::Json => self.json(body, hints, level, payments).map(|()| Format::Json),
         }
+    }
+
+    fn json(
+        &mut self,
+        value: &[u8],
+        hints: Hints<'_>,
+        level: usize,
+        payments: &mut Payments,
+    ) -> Result<(), DeadLetter> {
+        let outer = payments.len();
+        let known = Known { keys: &mut self.keys, buffers: &mut self.tree, mapping: hints.mapping() };
+        let text = text::unicode(value)?;
+        let embedded = json::decode(&text, &self.limits, known, &mut self.elements, payments)?;
+        self.read_embedded(embedded, outer, level, payments);
+        Ok(())
     }
 
     /// Runs a walk, and reads the messages inside the texts that it met.

@@ -248,6 +248,14 @@ fn protobuf_by_a_set_of_descriptors() {
 }
 
 #[test]
+fn frames_inside_frames_end() {
+    let mut decoder = Decoder::default();
+    decoder.learn(SchemaKey::Id(9), Schema::parse(SchemaKind::Json, "{}", &[]).expect("any"));
+    let frames = [0, 0, 0, 0, 9].repeat(200_000);
+    assert!(read(&mut decoder, &frames, Hints::default()).is_err());
+}
+
+#[test]
 fn json_of_a_registry_is_json() {
     let mut decoder = Decoder::default();
     decoder.learn(SchemaKey::Id(9), Schema::parse(SchemaKind::Json, "{}", &[]).expect("any"));
