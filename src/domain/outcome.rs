@@ -85,6 +85,14 @@ pub struct DeadLetter {
     pub detail: String,
 }
 
+impl DeadLetter {
+    /// Against the grammar of its format, at a byte counted from 0. `what` says nothing of the message's texts.
+    #[must_use]
+    pub fn malformed(at: usize, what: &str) -> Self {
+        Self { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
+    }
+}
+
 impl fmt::Display for DeadLetter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.reason.as_str(), self.detail)

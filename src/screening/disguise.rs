@@ -42,6 +42,11 @@ const fn is_sign(byte: u8) -> bool {
     matches!(byte, b'!' | b'|' | b'@' | b'$')
 }
 
+/// Whether a character can be part of a word in disguise.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_sign)
+}
+
 /// Whether a word of letters and digits can be a disguise: some digits, more letters, and not all digits behind them, as
 /// a reference has (`INV123`).
 pub(super) fn is_leet(word: &[u8]) -> bool {
@@ -64,7 +69,6 @@ pub(super) fn is_leet(word: &[u8]) -> bool {
 
 /// The text with letters for the digits and signs of such words; `None` where there are none.
 pub(super) fn unleet(text: &str, one: char) -> Option<String> {
-    let is_part = |c: char| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_sign);
     // Beside a word in disguise, a short one of digits only can be one, too.
     let in_digits = |word: &str| word.len() <= HEX_DIGITS_MIN && word.bytes().all(|byte| byte.is_ascii_digit());
     let words = || text.split_inclusive(|c| !is_part(c));
@@ -94,7 +98,6 @@ pub(super) fn unspace(text: &str) -> Option<Vec<Part>> {
     let mut changed = false;
     let mut done = 0;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let is_part = |c: char| c.is_alphanumeric() || u8::try_from(c).is_ok_and(is_sign);
     let is_letter = |n: usize| chars.get(n).is_some_and(|(_, c)| is_part(*c));
     for (n, (at, c)) in chars.iter().enumerate() {
         let before = n.checked_sub(1).is_some_and(is_letter);

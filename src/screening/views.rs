@@ -33,6 +33,18 @@ struct Piece {
     verbatim: bool,
 }
 
+impl Piece {
+    /// The piece that a byte of a view is in.
+    fn at(pieces: &[Self], at: u32) -> Option<Self> {
+        pieces.get(pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?).copied()
+    }
+
+    /// Where a byte of it stands in the original. Of a piece that is not verbatim only the ends have a place.
+    const fn place(self, at: u32, end: u32) -> u32 {
+        if self.verbatim { self.from + at - self.at } else { end }
+    }
+}
+
 /// Other readings of a payment's texts.
 #[derive(Debug, Default)]
 pub(super) struct Views {
@@ -192,8 +204,7 @@ impl Views {
     pub(super) fn original(&self, finding: Finding) -> Option<Finding> {
         let span = finding.span;
         let pieces = self.pieces.get(span.field as usize).filter(|_| span.field == span.last_field)?;
-        let piece = |at: u32| pieces.get(pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?);
-        let (first, last) = (piece(span.from)?, piece(span.to.checked_sub(1)?)?);
+        let (first, last) = (Piece::at(pieces, span.from)?, Piece::at(pieces, span.to.checked_sub(1)?)?);
         let kind = self.kinds.get(span.field as usize).copied()?;
         if kind == Kind::Glued && first.at == last.at {
             return None;
@@ -203,8 +214,7 @@ impl Views {
             return None;
         }
         let method = if kind == Kind::Disguised { Method::Disguised } else { finding.method };
-        let from = if first.verbatim { first.from + (span.from - first.at) } else { first.from };
-        let to = if last.verbatim { last.from + (span.to - last.at) } else { last.to };
+        let (from, to) = (first.place(span.from, first.from), last.place(span.to, last.to));
         Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, ..finding })
     }
 }
@@ -239,11 +249,9 @@ impl Reading {
     fn read_as(&self, parts: &[disguise::Part]) -> Self {
         let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
         for part in parts.iter().filter(|part| part.from < part.to) {
-            let (Some(first), Some(last)) = (self.piece(part.from), self.piece(part.to - 1)) else { continue };
-            let place = |piece: &Piece, at: usize, else_at| {
-                if piece.verbatim { piece.from + position(at) - piece.at } else { else_at }
-            };
-            let (from, to) = (place(first, part.from, first.from), place(last, part.to, last.to));
+            let ends = [part.from, part.to - 1].map(|at| Piece::at(&self.pieces, position(at)));
+            let [Some(first), Some(last)] = ends else { continue };
+            let (from, to) = (first.place(position(part.from), first.from), last.place(position(part.to), last.to));
             let verbatim = first.at == last.at && first.verbatim && part.read.len() == part.to - part.from;
             match pieces.last_mut() {
                 Some(before) if verbatim && before.verbatim && (before.field, before.to) == (first.field, from) => {
@@ -254,10 +262,6 @@ impl Reading {
             text.push_str(&part.read);
         }
         Self { text, pieces }
-    }
-
-    fn piece(&self, at: usize) -> Option<&Piece> {
-        self.pieces.get(self.pieces.partition_point(|piece| piece.at as usize <= at).checked_sub(1)?)
     }
 }
 

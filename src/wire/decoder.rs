@@ -209,7 +209,7 @@ impl Decoder {
         let body = unpacked.as_deref().unwrap_or(frame.body);
         match schema.form() {
             Form::Avro(avro) => {
-                self.walk(hints, level, payments, |limits, walk| Ok(avro.read(body, limits, walk)?))?;
+                self.walk(hints, level, payments, |limits, walk| avro.read(body, limits, walk))?;
                 Ok(Format::Avro)
             }
             Form::Protobuf(descriptors) => {
@@ -219,7 +219,7 @@ impl Decoder {
                     return protobuf::decode_body(body, &self.limits, payments).map(|()| Format::Protobuf);
                 }
                 self.walk(hints, level, payments, |limits, walk| {
-                    schema::protobuf(descriptors, path.as_deref(), body, limits, walk)
+                    descriptors.read(path.as_deref(), body, limits, walk)
                 })?;
                 Ok(Format::Protobuf)
             }

@@ -131,10 +131,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn message(&mut self, body: &'a [u8], name: &str, slot: Slot, path: &str, depth: usize) -> Result<(), DeadLetter> {
-        if depth == self.limits.depth_max {
-            let detail = format!("nested deeper than {depth} levels");
-            return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
-        }
+        self.limits.check_depth(depth)?;
         let node = self.builder.open(slot);
         let message = SCHEMA.get(name);
         let mut rest = body;
@@ -199,8 +196,7 @@ impl<'a> Walk<'a> {
     }
 
     fn malformed(&self, at: &[u8], what: &str) -> DeadLetter {
-        let detail = format!("byte {}: {what}", self.position(at));
-        DeadLetter { reason: DeadLetterReason::Malformed, detail }
+        DeadLetter::malformed(self.position(at), what)
     }
 
     fn invalid_text(&self, at: &[u8], field: &str) -> DeadLetter {

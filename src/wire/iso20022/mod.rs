@@ -65,7 +65,7 @@ fn no_element() -> DeadLetter {
 }
 
 /// What takes the elements of a document.
-trait Sink {
+pub(super) trait Sink {
     fn depth(&self) -> usize;
     fn start(&mut self, name: &str) -> Result<(), DeadLetter>;
     fn end(&mut self);
@@ -74,65 +74,13 @@ trait Sink {
     fn aside(&mut self, what: &str, value: &str);
 }
 
-impl Sink for Walk<'_> {
-    fn depth(&self) -> usize {
-        Self::depth(self)
-    }
-
-    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
-        Self::start(self, name)
-    }
-
-    fn end(&mut self) {
-        Self::end(self);
-    }
-
-    fn text(&mut self, text: &str) {
-        Self::text(self, text);
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
-        Self::attribute(self, name, value);
-        Ok(())
-    }
-
-    fn aside(&mut self, what: &str, value: &str) {
-        Self::aside(self, what, value);
-    }
-}
-
-impl Sink for tree::Elements<'_, '_> {
-    fn depth(&self) -> usize {
-        Self::depth(self)
-    }
-
-    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
-        Self::start(self, name)
-    }
-
-    fn end(&mut self) {
-        Self::end(self);
-    }
-
-    fn text(&mut self, text: &str) {
-        Self::text(self, text);
-    }
-
-    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
-        Self::attribute(self, name, value)
-    }
-
-    fn aside(&mut self, what: &str, value: &str) {
-        Self::aside(self, what, value);
-    }
-}
-
 fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLetter> {
     let mut scanner = Scanner::new(text);
     let floor = walk.depth();
     loop {
         let at = scanner.position();
-        let event = scanner.next().map_err(|NotWellFormed| malformed(scanner.position(), "no well-formed XML"))?;
+        let event =
+            scanner.next().map_err(|NotWellFormed| DeadLetter::malformed(scanner.position(), "no well-formed XML"))?;
         match event {
             Event::Start(element) => {
                 walk.start(element.local_name().as_ref())?;
@@ -154,7 +102,9 @@ fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLet
                 let detail = format!("byte {at}: document type declarations are refused");
                 return Err(DeadLetter { reason: DeadLetterReason::ForbiddenDoctype, detail });
             }
-            Event::Eof if walk.depth() > floor => return Err(malformed(at, "the text ends inside an element")),
+            Event::Eof if walk.depth() > floor => {
+                return Err(DeadLetter::malformed(at, "the text ends inside an element"));
+            }
             Event::Eof => return Ok(()),
             // No system acts on these, but a person may read them.
             Event::Comment(comment) => walk.aside("(comment)", comment),
@@ -162,11 +112,6 @@ fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLet
             Event::Declaration => {}
         }
     }
-}
-
-/// The parser's own words can quote the message, so only the place is said.
-fn malformed(at: usize, what: &str) -> DeadLetter {
-    DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
 }
 
 /// Whether a CDATA section holds XML; other text may begin with `<`, too.
@@ -194,7 +139,7 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, at: usize, walk: &mut
         return Ok(());
     }
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| malformed(at, "an attribute that is not well-formed"))?;
+        let attribute = attribute.map_err(|_| DeadLetter::malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();
         if name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:") {
             continue;
@@ -214,8 +159,8 @@ fn reference_text(name: &str, at: usize, walk: &mut impl Sink) -> Result<(), Dea
         walk.text(c.encode_utf8(&mut buffer));
         return Ok(());
     }
-    let text =
-        quick_xml::escape::resolve_html5_entity(name).ok_or_else(|| malformed(at, "an entity that is not declared"))?;
+    let text = quick_xml::escape::resolve_html5_entity(name)
+        .ok_or_else(|| DeadLetter::malformed(at, "an entity that is not declared"))?;
     walk.text(text);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
+use super::Sink;
 use super::roles::{self, BATCHES, Role, Scope, TRANSFERS};
 use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
 use crate::wire::Payments;
@@ -70,12 +71,14 @@ impl<'a> Walk<'a> {
         self.seen_element = false;
         self.transfers.begin(Rail::Wire)
     }
+}
 
-    pub(super) const fn depth(&self) -> usize {
+impl Sink for Walk<'_> {
+    fn depth(&self) -> usize {
         self.buffers.frames.len()
     }
 
-    pub(in crate::wire) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
         if !self.buffers.text.is_empty()
             && !self.buffers.text.trim().is_empty()
             && let Some(frame) = self.buffers.frames.last_mut()
@@ -101,7 +104,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    pub(in crate::wire) fn end(&mut self) {
+    fn end(&mut self) {
         self.flush();
         let Some(frame) = self.buffers.frames.pop() else { return };
         if let Some(from) = frame.mixed {
@@ -125,26 +128,29 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(in crate::wire) fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         self.buffers.text.push_str(text);
     }
 
-    pub(in crate::wire) fn attribute(&mut self, name: &str, value: &str) {
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
         let attribute = if name == "Ccy" { Attribute::Currency } else { Attribute::Text };
         if !value.trim().is_empty() {
             let source = format!("{}@{name}", self.buffers.path);
             self.transfers.target().add(Owner::Payment, attribute, value.trim(), &source);
         }
+        Ok(())
     }
 
     /// A text beside the elements' own.
-    pub(super) fn aside(&mut self, what: &str, value: &str) {
+    fn aside(&mut self, what: &str, value: &str) {
         if !value.trim().is_empty() {
             let source = format!("{}{what}", self.buffers.path);
             self.transfers.target().add_text(value.trim(), &source);
         }
     }
+}
 
+impl Walk<'_> {
     pub(in crate::wire) fn finish(&mut self) -> Result<(), DeadLetter> {
         self.flush();
         if !self.seen_element {

@@ -2,7 +2,7 @@
 
 use super::{Sink, Stop};
 use crate::domain::DeadLetter;
-use crate::wire::iso20022::Walk;
+use crate::wire::iso20022::{Sink as _, Walk};
 
 /// The element's own text, where it has attributes beside: as converters from XML write it.
 const OWN_TEXT: [&str; 4] = ["#text", "$value", "$", "_text"];
@@ -76,7 +76,7 @@ impl Sink for Elements<'_> {
             self.walk.text(value);
         } else if let Some(attribute) = key.strip_prefix('@') {
             let attribute = attribute.to_owned();
-            self.walk.attribute(&attribute, value);
+            self.walk.attribute(&attribute, value)?;
         } else {
             self.start(name)?;
             self.walk.text(value);

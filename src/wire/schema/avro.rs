@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Failed, SchemaError};
-use crate::domain::hex;
+use super::{SchemaError, zigzag};
+use crate::domain::{DeadLetter, hex};
 use crate::wire::limits::Limits;
 use crate::wire::text;
 use crate::wire::tree::{Meaning, Walk};
@@ -72,13 +72,13 @@ impl Avro {
     }
 
     /// Reads a record, which is all of a body.
-    pub(in crate::wire) fn read(&self, body: &[u8], limits: &Limits, walk: &mut Walk<'_>) -> Result<(), Failed> {
+    pub(in crate::wire) fn read(&self, body: &[u8], limits: &Limits, walk: &mut Walk<'_>) -> Result<(), DeadLetter> {
         let rest = self.read_next(body, limits, walk)?;
         if rest.is_empty() {
             return Ok(());
         }
         let what = format!("the record ends here, and {} bytes are left", rest.len());
-        Err(Failed::malformed(body.len() - rest.len(), &what))
+        Err(DeadLetter::malformed(body.len() - rest.len(), &what))
     }
 
     /// Reads the first record of a body; what is returned is the rest.
@@ -87,7 +87,7 @@ impl Avro {
         body: &'b [u8],
         limits: &Limits,
         walk: &mut Walk<'_>,
-    ) -> Result<&'b [u8], Failed> {
+    ) -> Result<&'b [u8], DeadLetter> {
         let mut reader =
             Reader { rest: body, whole: body.len(), values: body.len() * VALUES_PER_BYTE + VALUES_MIN, limits };
         walk.begin()?;
@@ -112,7 +112,7 @@ impl Avro {
         depth: usize,
         reader: &mut Reader<'_, '_>,
         walk: &mut Walk<'_>,
-    ) -> Result<(), Failed> {
+    ) -> Result<(), DeadLetter> {
         reader.limits.check_depth(depth)?;
         reader.values =
             reader.values.checked_sub(1).ok_or_else(|| reader.malformed("it has more values than its size allows"))?;
@@ -184,7 +184,7 @@ impl Avro {
         depth: usize,
         reader: &mut Reader<'_, '_>,
         walk: &mut Walk<'_>,
-    ) -> Result<(), Failed> {
+    ) -> Result<(), DeadLetter> {
         let (meaning, before) = walk.key(key);
         self.value(of, meaning, None, depth + 1, reader, walk)?;
         walk.leave_key(before);
@@ -202,42 +202,42 @@ struct Reader<'a, 'l> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn malformed(&self, what: &str) -> Failed {
-        Failed::malformed(self.whole - self.rest.len(), what)
+    fn malformed(&self, what: &str) -> DeadLetter {
+        DeadLetter::malformed(self.whole - self.rest.len(), what)
     }
 
-    fn take(&mut self, size: usize) -> Result<&'a [u8], Failed> {
+    fn take(&mut self, size: usize) -> Result<&'a [u8], DeadLetter> {
         let (taken, rest) =
             self.rest.split_at_checked(size).ok_or_else(|| self.malformed("the record ends before its value does"))?;
         self.rest = rest;
         Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], Failed> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], DeadLetter> {
         self.take(N)?.try_into().map_err(|_| self.malformed("the record ends before its value does"))
     }
 
     /// Zig-zag, seven bits a byte.
-    fn long(&mut self) -> Result<i64, Failed> {
+    fn long(&mut self) -> Result<i64, DeadLetter> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
             number |= u64::from(byte & 0x7F) << shift;
             if byte & 0x80 == 0 {
-                return Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed());
+                return Ok(zigzag(number));
             }
         }
         Err(self.malformed("a number has more than 64 bits"))
     }
 
-    fn bytes(&mut self) -> Result<&'a [u8], Failed> {
+    fn bytes(&mut self) -> Result<&'a [u8], DeadLetter> {
         let length = self.long()?;
         let length = usize::try_from(length).map_err(|_| self.malformed("a length is negative"))?;
         self.take(length)
     }
 
     /// Items in the next block of an array or a map; `None` at its end. A negative count has the block's size behind it.
-    fn block(&mut self) -> Result<Option<u64>, Failed> {
+    fn block(&mut self) -> Result<Option<u64>, DeadLetter> {
         let count = self.long()?;
         if count < 0 {
             self.long()?;

@@ -2,8 +2,8 @@
 
 use std::io::Read as _;
 
-use super::Failed;
 use super::avro::Avro;
+use super::zigzag;
 use crate::domain::{DeadLetter, DeadLetterReason};
 use crate::wire::limits::Limits;
 use crate::wire::tree::Walk;
@@ -58,7 +58,7 @@ pub(in crate::wire) fn read(value: &[u8], limits: &Limits, walk: &mut Walk<'_>) 
             return Err(DeadLetter { reason: DeadLetterReason::Oversized, detail });
         }
         for _ in 0..count {
-            records = avro.read_next(records, limits, walk).map_err(|Failed(letter)| letter)?;
+            records = avro.read_next(records, limits, walk)?;
         }
         rest = rest.get(SYNC_BYTES..).ok_or_else(cut)?;
     }
@@ -67,7 +67,7 @@ pub(in crate::wire) fn read(value: &[u8], limits: &Limits, walk: &mut Walk<'_>) 
 
 fn long(rest: &mut &[u8]) -> Option<i64> {
     let number = prost::encoding::decode_varint(rest).ok()?;
-    Some((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
+    Some(zigzag(number))
 }
 
 fn bytes<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {

@@ -10,7 +10,7 @@ use prost::encoding::{WireType, decode_key, decode_varint};
 use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FileDescriptorSet};
 
-use super::{Failed, SchemaError};
+use super::{SchemaError, zigzag};
 use crate::domain::DeadLetter;
 use crate::wire::limits::Limits;
 use crate::wire::protobuf::{PAYMENT, TIMESTAMP, UNKNOWN_DEPTH_MAX, is_message, skip, timestamp};
@@ -159,17 +159,20 @@ impl Descriptors {
         message.is_some_and(|message| message == PAYMENT)
     }
 
-    /// Reads a record's body.
-    pub(super) fn read(
+    /// Reads a record's body. `indexes`: the way to its message in the schema's file; none where the schema names the
+    /// message itself.
+    pub(in crate::wire) fn read(
         &self,
         indexes: Option<&[usize]>,
         body: &[u8],
         limits: &Limits,
         walk: &mut Walk<'_>,
-    ) -> Result<(), Failed> {
+    ) -> Result<(), DeadLetter> {
         let message = match indexes {
             None => &self.message,
-            Some(path) => self.paths.get(path).ok_or_else(|| Failed::malformed(0, "the schema has no such message"))?,
+            Some(path) => {
+                self.paths.get(path).ok_or_else(|| DeadLetter::malformed(0, "the schema has no such message"))?
+            }
         };
         walk.begin()?;
         let mut reader = Reader { messages: &self.messages, whole: body, limits, walk };
@@ -214,25 +217,22 @@ struct Reader<'m, 'b, 'w, 'p> {
 }
 
 impl<'b> Reader<'_, 'b, '_, '_> {
-    fn fields(&mut self, body: &'b [u8], message: Option<&Message>, depth: usize) -> Result<(), Failed> {
+    fn fields(&mut self, body: &'b [u8], message: Option<&Message>, depth: usize) -> Result<(), DeadLetter> {
         self.limits.check_depth(depth)?;
         let mut rest = body;
         let mut items: HashMap<u32, usize> = HashMap::new();
         while !rest.is_empty() {
-            let at = rest;
-            let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
-            let value = rest;
-            let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
-            let value = value.get(..value.len() - rest.len()).unwrap_or_default();
+            let next = self.next(&mut rest)?;
+            let tag = next.tag;
             let item = items.entry(tag).or_default();
             let n = Some(std::mem::replace(item, *item + 1));
             match message.and_then(|message| message.get(tag)) {
                 Some(field) => {
                     let (meaning, before) = self.walk.key(&field.name);
-                    self.field(&Found { kind: &field.kind, wire, value, content, at }, meaning, n, depth)?;
+                    self.field(&field.kind, &next, meaning, n, depth)?;
                     self.walk.leave_key(before);
                 }
-                None if wire == WireType::LengthDelimited => self.unknown(tag, content, depth)?,
+                None if next.wire == WireType::LengthDelimited => self.unknown(tag, next.content, depth)?,
                 None => {}
             }
         }
@@ -241,12 +241,13 @@ impl<'b> Reader<'_, 'b, '_, '_> {
 
     fn field(
         &mut self,
-        found: &Found<'_, 'b>,
+        kind: &Kind,
+        found: &Found<'b>,
         meaning: Meaning,
         item: Option<usize>,
         depth: usize,
-    ) -> Result<(), Failed> {
-        let Found { kind, wire, value, content, at } = *found;
+    ) -> Result<(), DeadLetter> {
+        let Found { wire, value, content, at, .. } = *found;
         match (kind, wire) {
             (Kind::Message(name), WireType::LengthDelimited) if name == TIMESTAMP => {
                 if let Some(text) = timestamp(content) {
@@ -287,32 +288,34 @@ impl<'b> Reader<'_, 'b, '_, '_> {
     }
 
     /// An entry of a map: its key is a key.
-    fn entry(&mut self, content: &'b [u8], entry: Option<&Message>, depth: usize) -> Result<(), Failed> {
-        let (mut rest, mut key) = (content, String::new());
-        while let Ok((tag, wire)) = decode_key(&mut rest) {
-            let value = rest;
-            let Some(inner) = skip(wire, &mut rest) else { break };
-            let value = value.get(..value.len() - rest.len()).unwrap_or_default();
-            match (tag, entry.and_then(|entry| entry.get(1)).map(|field| &field.kind)) {
-                (1, Some(Kind::Text)) => key = String::from_utf8_lossy(inner).into_owned(),
-                (1, Some(Kind::Number(of))) => key = number(*of, value).unwrap_or_default(),
+    fn entry(&mut self, content: &'b [u8], entry: Option<&Message>, depth: usize) -> Result<(), DeadLetter> {
+        let (mut rest, mut key, mut values) = (content, String::new(), Vec::new());
+        while !rest.is_empty() {
+            let next = self.next(&mut rest)?;
+            match (next.tag, entry.and_then(|entry| entry.get(1)).map(|field| &field.kind)) {
+                (1, Some(Kind::Text)) => key = String::from_utf8_lossy(next.content).into_owned(),
+                (1, Some(Kind::Number(of))) => key = number(*of, next.value).unwrap_or_default(),
+                (2, _) => values.push(next),
                 _ => {}
             }
         }
-        let mut rest = content;
-        while !rest.is_empty() {
-            let at = rest;
-            let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
-            let value = rest;
-            let inner = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
-            let value = value.get(..value.len() - rest.len()).unwrap_or_default();
-            if let (2, Some(field)) = (tag, entry.and_then(|entry| entry.get(2))) {
-                let (meaning, before) = self.walk.key(&key);
-                self.field(&Found { kind: &field.kind, wire, value, content: inner, at }, meaning, None, depth)?;
-                self.walk.leave_key(before);
-            }
+        let Some(field) = entry.and_then(|entry| entry.get(2)) else { return Ok(()) };
+        for value in values {
+            let (meaning, before) = self.walk.key(&key);
+            self.field(&field.kind, &value, meaning, None, depth)?;
+            self.walk.leave_key(before);
         }
         Ok(())
+    }
+
+    /// The field that comes next.
+    fn next(&self, rest: &mut &'b [u8]) -> Result<Found<'b>, DeadLetter> {
+        let at = *rest;
+        let (tag, wire) = decode_key(rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
+        let value = *rest;
+        let content = skip(wire, rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
+        let value = value.get(..value.len() - rest.len()).unwrap_or_default();
+        Ok(Found { tag, wire, value, content, at })
     }
 
     /// A field that the schema does not know: as a text, and if it can be a message, that message's fields too.
@@ -332,14 +335,14 @@ impl<'b> Reader<'_, 'b, '_, '_> {
         Ok(())
     }
 
-    fn malformed(&self, at: &[u8], what: &str) -> Failed {
-        Failed::malformed(at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr()), what)
+    fn malformed(&self, at: &[u8], what: &str) -> DeadLetter {
+        DeadLetter::malformed(at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr()), what)
     }
 }
 
 /// A field as it stands in a record.
-struct Found<'k, 'b> {
-    kind: &'k Kind,
+struct Found<'b> {
+    tag: u32,
     wire: WireType,
     /// With its length.
     value: &'b [u8],
@@ -355,10 +358,7 @@ fn number(of: Type, value: &[u8]) -> Option<String> {
     Some(match of {
         Type::Uint32 | Type::Uint64 => varint()?.to_string(),
         Type::Int32 | Type::Int64 => varint()?.cast_signed().to_string(),
-        Type::Sint32 | Type::Sint64 => {
-            let number = varint()?;
-            ((number >> 1).cast_signed() ^ -(number & 1).cast_signed()).to_string()
-        }
+        Type::Sint32 | Type::Sint64 => zigzag(varint()?).to_string(),
         Type::Fixed32 => u32::from_le_bytes(four()?).to_string(),
         Type::Sfixed32 => i32::from_le_bytes(four()?).to_string(),
         Type::Float => f32::from_le_bytes(four()?).to_string(),

@@ -10,9 +10,6 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::limits::Limits;
-use super::tree::Walk;
-use crate::domain::{DeadLetter, DeadLetterReason};
 use avro::Avro;
 use descriptors::Descriptors;
 
@@ -96,36 +93,7 @@ impl Schemas {
     }
 }
 
-/// Why a record cannot be read by its schema.
-#[derive(Debug)]
-pub(super) struct Failed(DeadLetter);
-
-impl Failed {
-    fn malformed(at: usize, what: &str) -> Self {
-        Self(DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") })
-    }
-}
-
-impl From<DeadLetter> for Failed {
-    fn from(letter: DeadLetter) -> Self {
-        Self(letter)
-    }
-}
-
-impl From<Failed> for DeadLetter {
-    fn from(Failed(letter): Failed) -> Self {
-        letter
-    }
-}
-
-/// Reads the body of a record of Protobuf. `indexes`: the way to its message in the schema's file; none where the
-/// schema names the message itself.
-pub(super) fn protobuf(
-    descriptors: &Descriptors,
-    indexes: Option<&[usize]>,
-    body: &[u8],
-    limits: &Limits,
-    walk: &mut Walk<'_>,
-) -> Result<(), DeadLetter> {
-    descriptors.read(indexes, body, limits, walk).map_err(DeadLetter::from)
+/// A whole number of either sign, as Avro and Protobuf write it.
+const fn zigzag(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }

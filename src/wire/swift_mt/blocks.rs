@@ -3,7 +3,6 @@
 //! Archives add what no standard has: a brace too many, prose between messages. Such text is handed over as a block
 //! without an id, so that it is screened; only a block that is not closed is an error, for the rest of it is missing.
 
-use super::malformed;
 use crate::domain::DeadLetter;
 
 /// One block: what stands between its braces, after its id.
@@ -42,7 +41,7 @@ impl<'a> Blocks<'a> {
         let length = if id == "4" && !rest.starts_with('{') { self.text_length(rest) } else { nested_length(rest) };
         let Some((length, closing)) = length else {
             self.at = self.text.len();
-            return Some(Err(malformed(open, "the block that begins here is not closed")));
+            return Some(Err(DeadLetter::malformed(open, "the block that begins here is not closed")));
         };
         self.at = start + length + closing;
         Some(Ok(Block { id, content: self.text.get(start..start + length).unwrap_or_default() }))

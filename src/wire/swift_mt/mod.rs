@@ -12,7 +12,7 @@ mod tests;
 use super::Payments;
 use super::limits::Limits;
 use super::transfers::Transfers;
-use crate::domain::{AgentRole, Attribute, DeadLetter, DeadLetterReason, Payment, Rail};
+use crate::domain::{AgentRole, Attribute, DeadLetter, Payment, Rail};
 use blocks::{Block, Blocks};
 
 /// Reads one message, or a chain of them as gateways write it (`$` between, acknowledgements before).
@@ -39,7 +39,11 @@ pub(super) fn decode(text: &str, limits: &Limits, payments: &mut Payments) -> Re
         message.take(&block, &mut transfers)?;
     }
     transfers.finish();
-    if message.is_complete { Ok(()) } else { Err(malformed(text.len(), "there is no text block (4) before the end")) }
+    if message.is_complete {
+        Ok(())
+    } else {
+        Err(DeadLetter::malformed(text.len(), "there is no text block (4) before the end"))
+    }
 }
 
 #[derive(Default)]
@@ -125,8 +129,4 @@ impl SourceName {
 /// The first eight characters of a logical terminal's address are its BIC.
 fn terminal(address: Option<&str>) -> Option<&str> {
     address.and_then(|address| address.get(..8)).filter(|bic| bic.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-fn malformed(at: usize, what: &str) -> DeadLetter {
-    DeadLetter { reason: DeadLetterReason::Malformed, detail: format!("byte {at}: {what}") }
 }

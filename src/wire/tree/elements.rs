@@ -3,6 +3,7 @@
 use super::keys::Meaning;
 use super::walk::Walk;
 use crate::domain::DeadLetter;
+use crate::wire::iso20022::Sink;
 
 /// An element whose end has not come yet.
 #[derive(Debug, Default)]
@@ -41,11 +42,28 @@ impl<'w, 'a> Elements<'w, 'a> {
         self.is_used
     }
 
-    pub(in crate::wire) fn depth(&self) -> usize {
+    /// Takes the text read so far: all of an element's, or a piece beside the elements in it.
+    fn flush(&mut self) {
+        let Some(element) = self.open.last_mut() else { return };
+        if element.text.trim().is_empty() {
+            return;
+        }
+        element.whole.push_str(element.text.trim());
+        element.whole.push('\n');
+        if element.is_object {
+            element.is_mixed = true;
+            let piece = std::mem::take(&mut element.text);
+            self.walk.text(Meaning::default(), &piece, None);
+        }
+    }
+}
+
+impl Sink for Elements<'_, '_> {
+    fn depth(&self) -> usize {
         self.open.len()
     }
 
-    pub(in crate::wire) fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
+    fn start(&mut self, name: &str) -> Result<(), DeadLetter> {
         self.is_used = true;
         if self.open.is_empty() {
             self.walk.open(Meaning::default(), None)?;
@@ -70,7 +88,7 @@ impl<'w, 'a> Elements<'w, 'a> {
         Ok(())
     }
 
-    pub(in crate::wire) fn end(&mut self) {
+    fn end(&mut self) {
         self.flush();
         let Some(element) = self.open.pop() else { return };
         if element.is_object {
@@ -91,29 +109,14 @@ impl<'w, 'a> Elements<'w, 'a> {
         }
     }
 
-    /// Takes the text read so far: all of an element's, or a piece beside the elements in it.
-    fn flush(&mut self) {
-        let Some(element) = self.open.last_mut() else { return };
-        if element.text.trim().is_empty() {
-            return;
-        }
-        element.whole.push_str(element.text.trim());
-        element.whole.push('\n');
-        if element.is_object {
-            element.is_mixed = true;
-            let piece = std::mem::take(&mut element.text);
-            self.walk.text(Meaning::default(), &piece, None);
-        }
-    }
-
-    pub(in crate::wire) fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         if let Some(element) = self.open.last_mut() {
             element.text.push_str(text);
         }
     }
 
     /// An attribute says of its element what an element in it would.
-    pub(in crate::wire) fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
+    fn attribute(&mut self, name: &str, value: &str) -> Result<(), DeadLetter> {
         self.start(name)?;
         self.text(value);
         self.end();
@@ -121,7 +124,7 @@ impl<'w, 'a> Elements<'w, 'a> {
     }
 
     /// A comment: no system acts on it, but a person may read it.
-    pub(in crate::wire) fn aside(&mut self, what: &str, value: &str) {
+    fn aside(&mut self, what: &str, value: &str) {
         self.walk.aside(what, value);
     }
 }
