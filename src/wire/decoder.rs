@@ -2,11 +2,12 @@
 
 use super::Payments;
 use super::format::Format;
+use super::inflate::Room;
 use super::limits::Limits;
 use super::protobuf::SchemaIds;
 use super::schema::{self, Form, Frame, Schema, SchemaKey, Schemas};
 use super::tree::{self, Embedded, Keys, Known, Mapping, Walk};
-use super::{fedwire, inflate, iso20022, json, plain, protobuf, swift_mt, text};
+use super::{fedwire, iso20022, json, plain, protobuf, swift_mt, text};
 use crate::domain::{DeadLetter, DeadLetterReason, Payment};
 
 /// Messages inside messages, this often.
@@ -61,6 +62,8 @@ pub struct Decoder {
     schema_ids: SchemaIds,
     schemas: Schemas,
     keys: Keys,
+    /// What the record at hand may unpack to.
+    room: Room,
     /// Buffers, reused from record to record.
     tree: tree::Buffers,
     elements: iso20022::Buffers,
@@ -112,6 +115,7 @@ impl Decoder {
             let detail = format!("{} bytes, the limit is {}", value.len(), self.limits.record_bytes_max);
             return Err(DeadLetter { reason: DeadLetterReason::Oversized, detail });
         }
+        self.room = Room::new(&self.limits);
         let format = self.read(value, hints, 0, payments)?;
         if payments.as_slice().is_empty() || payments.as_slice().iter().any(Payment::is_empty) {
             let detail = "there is a payment without any text in it, or none at all".to_owned();
@@ -138,7 +142,7 @@ impl Decoder {
             let detail = format!("messages inside messages, more than {EMBEDDED_LEVELS_MAX} levels of them");
             return Err(DeadLetter { reason: DeadLetterReason::TooDeep, detail });
         }
-        if let Some(packed) = inflate::gzip(value, &self.limits) {
+        if let Some(packed) = self.room.gzip(value) {
             return self.read(&packed?, hints, level + 1, payments);
         }
         let frame = Frame::of(value, hints.schema_id);
@@ -155,7 +159,11 @@ impl Decoder {
         match format {
             Format::Json => self.json(value, hints, level, payments)?,
             Format::Avro if value.starts_with(schema::MAGIC) => {
-                self.walk(hints, level, payments, |limits, walk| schema::container(value, limits, walk))?;
+                let mut room = self.room;
+                let read =
+                    self.walk(hints, level, payments, |limits, walk| schema::container(value, limits, &mut room, walk));
+                self.room = room;
+                read?;
             }
             Format::Avro => return Err(unknown_schema("it names no schema, and input.schemas has none for its topic")),
             Format::Protobuf => protobuf::decode(value, &self.limits, &self.schema_ids, payments)?,
@@ -205,7 +213,7 @@ impl Decoder {
         level: usize,
         payments: &mut Payments,
     ) -> Result<Format, DeadLetter> {
-        let unpacked = if frame.packed { Some(inflate::zlib(frame.body, &self.limits)?) } else { None };
+        let unpacked = if frame.packed { Some(self.room.zlib(frame.body)?) } else { None };
         let body = unpacked.as_deref().unwrap_or(frame.body);
         match schema.form() {
             Form::Avro(avro) => {
@@ -238,8 +246,7 @@ impl Decoder {
         let known = Known { keys: &mut self.keys, buffers: &mut self.tree, mapping: hints.mapping() };
         let text = text::unicode(value)?;
         let embedded = json::decode(&text, &self.limits, known, &mut self.elements, payments)?;
-        self.read_embedded(embedded, outer, level, payments);
-        Ok(())
+        self.read_embedded(embedded, outer, level, payments)
     }
 
     /// Runs a walk, and reads the messages inside the texts that it met.
@@ -255,25 +262,35 @@ impl Decoder {
         let mut walk = Walk::new(&self.limits, payments, known);
         read(&self.limits, &mut walk)?;
         let embedded = walk.into_embedded();
-        self.read_embedded(embedded, outer, level, payments);
-        Ok(())
+        self.read_embedded(embedded, outer, level, payments)
     }
 
     /// Reads the messages inside the texts of one. Those texts are screened whatever comes of it, so that one which is
-    /// no message after all is no reason to refuse the record.
-    fn read_embedded(&mut self, embedded: Embedded, outer: usize, level: usize, payments: &mut Payments) {
+    /// no message after all is no reason to refuse the record. One that unpacks to too much is: it was a message.
+    fn read_embedded(
+        &mut self,
+        embedded: Embedded,
+        outer: usize,
+        level: usize,
+        payments: &mut Payments,
+    ) -> Result<(), DeadLetter> {
         if level >= EMBEDDED_LEVELS_MAX {
-            return;
+            return Ok(());
         }
         for (path, message) in embedded.into_messages() {
             let inner = payments.len();
             let read = self.read(&message, Hints::default(), level + 1, payments);
-            if read.is_err() || payments.as_slice().iter().skip(inner).any(Payment::is_empty) {
-                payments.truncate(inner);
-            } else if outer + 1 == inner {
-                payments.unwrap(outer, &path);
+            match read {
+                Err(letter) if letter.reason == DeadLetterReason::Oversized => return Err(letter),
+                Ok(_) if !payments.as_slice().iter().skip(inner).any(Payment::is_empty) => {
+                    if outer + 1 == inner {
+                        payments.unwrap(outer, &path);
+                    }
+                }
+                _ => payments.truncate(inner),
             }
         }
+        Ok(())
     }
 }
 

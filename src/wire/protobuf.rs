@@ -12,12 +12,10 @@ use prost::encoding::{WireType, decode_key, decode_varint};
 use super::Payments;
 use super::canonical::{Builder, Fields, Slot};
 use super::limits::Limits;
-use super::schema::{Kind, Messages};
+use super::schema::{Found, Kind, Messages, UNKNOWN_DEPTH_MAX, Whole, fields_within, skip};
 use crate::domain::{DeadLetter, DeadLetterReason};
 
 pub(super) const PAYMENT: &str = ".northwatch.v1.Payment";
-/// Levels of messages inside an unknown field. Each is carried whole, so that each costs its size again.
-pub(super) const UNKNOWN_DEPTH_MAX: usize = 12;
 pub(super) const TIMESTAMP: &str = ".google.protobuf.Timestamp";
 
 /// The messages of `payment.proto`, as `build.rs` compiled them.
@@ -92,7 +90,7 @@ pub(super) fn decode(
 pub(super) fn decode_body(body: &[u8], limits: &Limits, payments: &mut Payments) -> Result<(), DeadLetter> {
     let payment = payments.next_within(limits)?;
     let mut fields = Fields::default();
-    let mut walk = Walk { builder: Builder::new(payment, &mut fields), whole: body, limits };
+    let mut walk = Walk { builder: Builder::new(payment, &mut fields), whole: Whole(body), limits };
     walk.message(body, PAYMENT, Slot::Payment, "", 0)
 }
 
@@ -124,8 +122,7 @@ fn unframe<'a>(value: &'a [u8], ids: &SchemaIds) -> Result<&'a [u8], DeadLetter>
 
 struct Walk<'a> {
     builder: Builder<'a>,
-    /// The record's value, to tell positions.
-    whole: &'a [u8],
+    whole: Whole<'a>,
     limits: &'a Limits,
 }
 
@@ -136,10 +133,7 @@ impl<'a> Walk<'a> {
         let message = SCHEMA.get(name);
         let mut rest = body;
         while !rest.is_empty() {
-            let at = rest;
-            let (tag, wire) = decode_key(&mut rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
-            let before = rest;
-            let content = skip(wire, &mut rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
+            let Found { tag, wire, value, content, at } = self.whole.next(&mut rest)?;
             let Some(field) = message.and_then(|message| message.get(tag)) else {
                 if wire == WireType::LengthDelimited {
                     self.unknown(content, &join(path, &format!("field_{tag}")), depth + 1);
@@ -161,13 +155,13 @@ impl<'a> Walk<'a> {
                     self.builder.text(slot, text, || join(path, &field.name));
                 }
                 (Kind::Enum(names), WireType::Varint) => {
-                    let number = decode_varint(&mut &before[..]).unwrap_or_default();
+                    let number = decode_varint(&mut &value[..]).unwrap_or_default();
                     if let Some(text) = names.get(&number) {
                         self.builder.text(slot, text, || join(path, &field.name));
                     }
                 }
                 (Kind::Number(_), WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit) => {}
-                _ => return Err(self.malformed(at, &format!("the wire type is not that of {}", field.name))),
+                _ => return Err(self.whole.malformed(at, &format!("the wire type is not that of {}", field.name))),
             }
         }
         self.builder.close(node);
@@ -178,63 +172,21 @@ impl<'a> Walk<'a> {
     fn unknown(&mut self, content: &[u8], path: &str, depth: usize) {
         let text = String::from_utf8_lossy(content);
         self.builder.text(Slot::Unknown, &text, || path.to_owned());
-        if depth >= self.limits.depth_max.min(UNKNOWN_DEPTH_MAX) || !is_message(content) {
-            return;
-        }
-        let mut rest = content;
-        while let Ok((tag, wire)) = decode_key(&mut rest) {
-            let Some(inner) = skip(wire, &mut rest) else { return };
-            if wire == WireType::LengthDelimited && !inner.is_empty() {
+        if depth < self.limits.depth_max.min(UNKNOWN_DEPTH_MAX) {
+            for (tag, inner) in fields_within(content) {
                 self.unknown(inner, &join(path, &format!("field_{tag}")), depth + 1);
             }
         }
     }
 
-    /// `at` is a part of the record's value.
-    fn position(&self, at: &[u8]) -> usize {
-        at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr())
-    }
-
-    fn malformed(&self, at: &[u8], what: &str) -> DeadLetter {
-        DeadLetter::malformed(self.position(at), what)
-    }
-
     fn invalid_text(&self, at: &[u8], field: &str) -> DeadLetter {
-        let detail = format!("byte {}: {field} is not UTF-8", self.position(at));
+        let detail = format!("byte {}: {field} is not UTF-8", self.whole.position(at));
         DeadLetter { reason: DeadLetterReason::InvalidEncoding, detail }
     }
 }
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-/// Whether bytes are whole fields from end to end.
-pub(super) fn is_message(mut content: &[u8]) -> bool {
-    while !content.is_empty() {
-        let Ok((_, wire)) = decode_key(&mut content) else { return false };
-        if skip(wire, &mut content).is_none() {
-            return false;
-        }
-    }
-    true
-}
-
-/// Moves past a field's value and returns the content of one with a length.
-pub(super) fn skip<'a>(wire: WireType, rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = match wire {
-        WireType::Varint => {
-            decode_varint(rest).ok()?;
-            0
-        }
-        WireType::SixtyFourBit => 8,
-        WireType::ThirtyTwoBit => 4,
-        WireType::LengthDelimited => usize::try_from(decode_varint(rest).ok()?).ok()?,
-        WireType::StartGroup | WireType::EndGroup => return None,
-    };
-    let (content, after) = rest.split_at_checked(length)?;
-    *rest = after;
-    Some(content)
 }
 
 /// Seconds and nanoseconds since 1970 as RFC 3339.

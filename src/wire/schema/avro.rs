@@ -88,8 +88,7 @@ impl Avro {
         limits: &Limits,
         walk: &mut Walk<'_>,
     ) -> Result<&'b [u8], DeadLetter> {
-        let mut reader =
-            Reader { rest: body, whole: body.len(), values: body.len() * VALUES_PER_BYTE + VALUES_MIN, limits };
+        let mut reader = Reader::new(body, limits);
         walk.begin()?;
         if matches!(self.root, Type::Record(_)) {
             self.value(&self.root, Meaning::default(), None, 0, &mut reader, walk)?;
@@ -193,7 +192,7 @@ impl Avro {
 }
 
 /// A position in the data.
-struct Reader<'a, 'l> {
+pub(super) struct Reader<'a, 'l> {
     rest: &'a [u8],
     whole: usize,
     /// How many values may still come.
@@ -201,12 +200,20 @@ struct Reader<'a, 'l> {
     limits: &'l Limits,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn malformed(&self, what: &str) -> DeadLetter {
+impl<'a, 'l> Reader<'a, 'l> {
+    pub(super) const fn new(body: &'a [u8], limits: &'l Limits) -> Self {
+        Self { rest: body, whole: body.len(), values: body.len() * VALUES_PER_BYTE + VALUES_MIN, limits }
+    }
+
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(super) fn malformed(&self, what: &str) -> DeadLetter {
         DeadLetter::malformed(self.whole - self.rest.len(), what)
     }
 
-    fn take(&mut self, size: usize) -> Result<&'a [u8], DeadLetter> {
+    pub(super) fn take(&mut self, size: usize) -> Result<&'a [u8], DeadLetter> {
         let (taken, rest) =
             self.rest.split_at_checked(size).ok_or_else(|| self.malformed("the record ends before its value does"))?;
         self.rest = rest;
@@ -218,7 +225,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Zig-zag, seven bits a byte.
-    fn long(&mut self) -> Result<i64, DeadLetter> {
+    pub(super) fn long(&mut self) -> Result<i64, DeadLetter> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let [byte] = self.array()?;
@@ -230,14 +237,14 @@ impl<'a> Reader<'a, '_> {
         Err(self.malformed("a number has more than 64 bits"))
     }
 
-    fn bytes(&mut self) -> Result<&'a [u8], DeadLetter> {
+    pub(super) fn bytes(&mut self) -> Result<&'a [u8], DeadLetter> {
         let length = self.long()?;
         let length = usize::try_from(length).map_err(|_| self.malformed("a length is negative"))?;
         self.take(length)
     }
 
     /// Items in the next block of an array or a map; `None` at its end. A negative count has the block's size behind it.
-    fn block(&mut self) -> Result<Option<u64>, DeadLetter> {
+    pub(super) fn block(&mut self) -> Result<Option<u64>, DeadLetter> {
         let count = self.long()?;
         if count < 0 {
             self.long()?;

@@ -6,14 +6,15 @@
 use std::collections::HashMap;
 
 use prost::Message as _;
-use prost::encoding::{WireType, decode_key, decode_varint};
+use prost::encoding::{WireType, decode_varint};
 use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FileDescriptorSet};
 
+use super::fields::{Found, UNKNOWN_DEPTH_MAX, Whole, fields_within};
 use super::{SchemaError, zigzag};
 use crate::domain::DeadLetter;
 use crate::wire::limits::Limits;
-use crate::wire::protobuf::{PAYMENT, TIMESTAMP, UNKNOWN_DEPTH_MAX, is_message, skip, timestamp};
+use crate::wire::protobuf::{PAYMENT, TIMESTAMP, timestamp};
 use crate::wire::text;
 use crate::wire::tree::{Meaning, Walk};
 
@@ -175,7 +176,7 @@ impl Descriptors {
             }
         };
         walk.begin()?;
-        let mut reader = Reader { messages: &self.messages, whole: body, limits, walk };
+        let mut reader = Reader { messages: &self.messages, whole: Whole(body), limits, walk };
         reader.walk.open(Meaning::default(), None)?;
         reader.fields(body, self.messages.get(message), 0)?;
         reader.walk.close();
@@ -210,8 +211,7 @@ impl protox::file::FileResolver for Files {
 
 struct Reader<'m, 'b, 'w, 'p> {
     messages: &'m Messages,
-    /// To tell positions.
-    whole: &'b [u8],
+    whole: Whole<'b>,
     limits: &'m Limits,
     walk: &'w mut Walk<'p>,
 }
@@ -222,7 +222,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
         let mut rest = body;
         let mut items: HashMap<u32, usize> = HashMap::new();
         while !rest.is_empty() {
-            let next = self.next(&mut rest)?;
+            let next = self.whole.next(&mut rest)?;
             let tag = next.tag;
             let item = items.entry(tag).or_default();
             let n = Some(std::mem::replace(item, *item + 1));
@@ -232,7 +232,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
                     self.field(&field.kind, &next, meaning, n, depth)?;
                     self.walk.leave_key(before);
                 }
-                None if next.wire == WireType::LengthDelimited => self.unknown(tag, next.content, depth)?,
+                None if next.wire == WireType::LengthDelimited => self.unknown(tag, next.content, depth),
                 None => {}
             }
         }
@@ -264,7 +264,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
                 self.walk.close();
             }
             (Kind::Text, WireType::LengthDelimited) => {
-                let text = std::str::from_utf8(content).map_err(|_| self.malformed(at, "a text is not UTF-8"))?;
+                let text = std::str::from_utf8(content).map_err(|_| self.whole.malformed(at, "a text is not UTF-8"))?;
                 self.walk.text(meaning, text, item);
             }
             (Kind::Bytes, WireType::LengthDelimited) => self.walk.text(meaning, &text::lossy(content), item),
@@ -282,7 +282,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
                     self.walk.text(meaning, &text, item);
                 }
             }
-            _ => return Err(self.malformed(at, "the wire type is not that of its field")),
+            _ => return Err(self.whole.malformed(at, "the wire type is not that of its field")),
         }
         Ok(())
     }
@@ -291,7 +291,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
     fn entry(&mut self, content: &'b [u8], entry: Option<&Message>, depth: usize) -> Result<(), DeadLetter> {
         let (mut rest, mut key, mut values) = (content, String::new(), Vec::new());
         while !rest.is_empty() {
-            let next = self.next(&mut rest)?;
+            let next = self.whole.next(&mut rest)?;
             match (next.tag, entry.and_then(|entry| entry.get(1)).map(|field| &field.kind)) {
                 (1, Some(Kind::Text)) => key = String::from_utf8_lossy(next.content).into_owned(),
                 (1, Some(Kind::Number(of))) => key = number(*of, next.value).unwrap_or_default(),
@@ -308,47 +308,17 @@ impl<'b> Reader<'_, 'b, '_, '_> {
         Ok(())
     }
 
-    /// The field that comes next.
-    fn next(&self, rest: &mut &'b [u8]) -> Result<Found<'b>, DeadLetter> {
-        let at = *rest;
-        let (tag, wire) = decode_key(rest).map_err(|_| self.malformed(at, "no field key stands there"))?;
-        let value = *rest;
-        let content = skip(wire, rest).ok_or_else(|| self.malformed(at, "the field is cut off"))?;
-        let value = value.get(..value.len() - rest.len()).unwrap_or_default();
-        Ok(Found { tag, wire, value, content, at })
-    }
-
     /// A field that the schema does not know: as a text, and if it can be a message, that message's fields too.
-    fn unknown(&mut self, tag: u32, content: &[u8], depth: usize) -> Result<(), DeadLetter> {
+    fn unknown(&mut self, tag: u32, content: &[u8], depth: usize) {
         let (meaning, before) = self.walk.key(&format!("field_{tag}"));
         self.walk.text(meaning, &String::from_utf8_lossy(content), None);
-        if depth < self.limits.depth_max.min(UNKNOWN_DEPTH_MAX) && is_message(content) {
-            let mut rest = content;
-            while let Ok((tag, wire)) = decode_key(&mut rest) {
-                let Some(inner) = skip(wire, &mut rest) else { break };
-                if wire == WireType::LengthDelimited && !inner.is_empty() {
-                    self.unknown(tag, inner, depth + 1)?;
-                }
+        if depth < self.limits.depth_max.min(UNKNOWN_DEPTH_MAX) {
+            for (tag, inner) in fields_within(content) {
+                self.unknown(tag, inner, depth + 1);
             }
         }
         self.walk.leave_key(before);
-        Ok(())
     }
-
-    fn malformed(&self, at: &[u8], what: &str) -> DeadLetter {
-        DeadLetter::malformed(at.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr()), what)
-    }
-}
-
-/// A field as it stands in a record.
-struct Found<'b> {
-    tag: u32,
-    wire: WireType,
-    /// With its length.
-    value: &'b [u8],
-    content: &'b [u8],
-    /// Where its key stands.
-    at: &'b [u8],
 }
 
 fn number(of: Type, value: &[u8]) -> Option<String> {

@@ -3,6 +3,7 @@
 mod avro;
 mod container;
 mod descriptors;
+mod fields;
 mod frame;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use descriptors::Descriptors;
 
 pub(super) use container::{MAGIC, read as container};
 pub(super) use descriptors::{Kind, Messages};
+pub(super) use fields::{Found, UNKNOWN_DEPTH_MAX, Whole, fields_within, skip};
 pub use frame::SchemaKey;
 pub(super) use frame::{Frame, indexes};
 

@@ -1,7 +1,9 @@
 //! Binary records by their schemas. The Avro bytes were written by fastavro 1.12, the Python implementation.
 
+use base64::Engine as _;
+
 use crate::domain::{DeadLetterReason as Reason, Payment};
-use crate::wire::{Decoder, Format, Hints, Payments, Reading, Schema, SchemaKey, SchemaKind};
+use crate::wire::{Decoder, Format, Hints, Limits, Payments, Reading, Schema, SchemaIds, SchemaKey, SchemaKind};
 
 const SCHEMA: &str = r#"{"type": "record", "name": "Transfer", "namespace": "bank", "fields": [
     {"name": "payment_id", "type": "string"},
@@ -150,6 +152,46 @@ fn avro_containers_bring_their_schema() {
         let read = read(&mut Decoder::default(), &container[..end], Hints::default());
         assert!(read.is_err() || end + 16 >= container.len(), "cut at {end}: {read:?}");
     }
+}
+
+#[test]
+fn a_record_unpacks_to_so_much_and_no_more_in_however_many_parts() {
+    use std::io::Write as _;
+    let limits = Limits { inflated_bytes_max: 10_000, ..Limits::default() };
+    let text = |text: &[u8]| [zigzagged(text.len()), text.to_vec()].concat();
+    let name = "a".repeat(3_000);
+    let container = |blocks: usize| {
+        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        deflate.write_all(&text(name.as_bytes())).expect("in memory");
+        let block = [zigzagged(1), text(&deflate.finish().expect("in memory")), vec![0; 16]].concat();
+        let schema = text(br#"{"type": "record", "name": "T", "fields": [{"name": "debtor_name", "type": "string"}]}"#);
+        let header = [zigzagged(2), text(b"avro.codec"), text(b"deflate"), text(b"avro.schema"), schema, zigzagged(0)];
+        [&b"Obj\x01"[..], &header.concat(), &[0; 16], &block.repeat(blocks)].concat()
+    };
+    let embedded = |messages: usize| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        write!(gzip, r#"{{"debtor_name": "{name}"}}"#).expect("in memory");
+        let packed = base64::engine::general_purpose::STANDARD.encode(gzip.finish().expect("in memory"));
+        serde_json::json!({ "creditor": "A Ltd", "attachments": vec![packed; messages] }).to_string().into_bytes()
+    };
+    let check = |record: &[u8], expected: Result<usize, Reason>| {
+        let mut decoder = Decoder::new(limits, SchemaIds::any());
+        for _ in 0..2 {
+            let read = read(&mut decoder, record, Hints::default()).map(|(_, payments)| payments.len());
+            assert_eq!(read, expected, "each record has the whole of it");
+        }
+    };
+    check(&container(3), Ok(3));
+    check(&container(4), Err(Reason::Oversized));
+    check(&embedded(3), Ok(4));
+    check(&embedded(4), Err(Reason::Oversized));
+}
+
+/// A length or a count as Avro has it.
+fn zigzagged(number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    prost::encoding::encode_varint(2 * number as u64, &mut bytes);
+    bytes
 }
 
 #[test]
