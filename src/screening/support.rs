@@ -7,12 +7,14 @@ use super::finding::{Finding, Target};
 use super::geography;
 use super::policy::Fact;
 use super::settle::Aside;
-use crate::domain::{Attribute, DateSpan, Designation, FieldKind, Owner, Payment, SubjectKind};
+use crate::domain::{Attribute, DateSpan, Designation, FieldKind, Owner, Payment, Place, SubjectKind};
 
 /// Years that two birth dates may differ by without being another's: lists give most of them roughly.
 const YEARS_ALIKE: i16 = 2;
 /// The same, where the list itself says "about".
 const YEARS_ALIKE_ABOUT: i16 = 5;
+/// Nobody was born on so many days: of a party with more of them, they say nothing.
+const BIRTH_DATES_MAX: usize = 16;
 
 /// What birth dates say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +56,8 @@ pub(super) fn weigh(
     designations: &[Designation],
     mut aside: impl FnMut(Finding, Aside),
 ) {
-    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country | Attribute::AddressCountry);
-    if !payment.places().any(|place| says(place.attribute)) {
+    let parties = beside_names(payment);
+    if parties.is_empty() {
         return;
     }
     findings.retain_mut(|finding| {
@@ -63,9 +65,10 @@ pub(super) fn weigh(
         let person = designations.get(n as usize).filter(|d| d.kind == SubjectKind::Person && finding.name.is_some());
         // In another field of a party the name is not the party's own.
         let field = payment.field(finding.span.field as usize).filter(|field| field.place.kind() == FieldKind::Name);
-        let owner = field.map(|field| field.place.owner);
-        let (Some(designation), Some(owner @ Owner::Party(_))) = (person, owner) else { return true };
-        finding.support = of(owner, payment, designation);
+        let (Some(designation), Some(field)) = (person, field) else { return true };
+        let beside = parties.binary_search_by_key(&field.place.owner, |beside| beside.owner);
+        let Some(beside) = beside.ok().and_then(|n| parties.get(n)) else { return true };
+        finding.support = beside.support(designation);
         let loose =
             matches!(finding.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
         let dropped = loose && finding.support.birth == Birth::Other;
@@ -76,33 +79,68 @@ pub(super) fn weigh(
     });
 }
 
-fn of(owner: Owner, payment: &Payment, designation: &Designation) -> Support {
-    let of_owner = |attribute| {
-        let own = payment.fields().filter(move |f| f.place.owner == owner && f.place.attribute == attribute);
-        own.map(|field| field.value)
-    };
-    let births = of_owner(Attribute::BirthDate).map(|written| birth(written, &designation.birth_dates));
-    // Of two birth dates the one that speaks for it counts.
-    let birth = births.min_by_key(|birth| match birth {
-        Birth::SameDay => 0,
-        Birth::SameYear => 1,
-        Birth::Silent => 2,
-        Birth::Other => 3,
-    });
-    let is_dprk = |country: &str| geography::is_dprk_code(country) || geography::is_dprk(country);
-    let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
-    let lives_there = of_owner(Attribute::AddressCountry).any(is_dprk);
-    let said = if lives_there { Country::Same } else { Country::Silent };
-    let country = of_owner(Attribute::Country).fold(said, |said, written| {
-        if is_dprk(written) || said == Country::Same { Country::Same } else { Country::Other }
-    });
-    let country = if listed_dprk { country } else { Country::Silent };
-    Support { birth: birth.unwrap_or_default(), country }
+/// What a payment says of a party beside its names, read once for all of them: a message can have a name and a birth
+/// date ten thousand times.
+struct Beside {
+    owner: Owner,
+    /// Each with the ways it can be read.
+    births: Vec<Vec<DateSpan>>,
+    /// Against an entry of the DPRK.
+    country: Country,
 }
 
-/// What a written birth date says of listed ones.
-fn birth(written: &str, listed: &[DateSpan]) -> Birth {
-    let readings = readings(written);
+/// Of every party that has a birth date or a country, in the order of parties.
+fn beside_names(payment: &Payment) -> Vec<Beside> {
+    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country | Attribute::AddressCountry);
+    let of_party = |owner| matches!(owner, Owner::Party(_));
+    let mut fields: Vec<(u32, Place)> =
+        (0u32..).zip(payment.places()).filter(|(_, at)| says(at.attribute) && of_party(at.owner)).collect();
+    fields.sort_by_key(|(_, place)| place.owner); // stable: keeps the payment's order within each
+    let of_one = |fields: &[(u32, Place)]| {
+        let owner = fields.first()?.1.owner;
+        let values = |attribute| {
+            let own = fields.iter().filter(move |(_, place)| place.attribute == attribute);
+            own.filter_map(|(n, _)| payment.field(*n as usize)).map(|field| field.value)
+        };
+        let mut births: Vec<_> = values(Attribute::BirthDate).map(readings).collect();
+        births.sort_unstable();
+        births.dedup();
+        if births.len() > BIRTH_DATES_MAX {
+            births.clear();
+        }
+        let lives_there = values(Attribute::AddressCountry).any(is_dprk);
+        let said = if lives_there { Country::Same } else { Country::Silent };
+        let country = values(Attribute::Country).fold(said, |said, written| {
+            if said == Country::Same || is_dprk(written) { Country::Same } else { Country::Other }
+        });
+        Some(Beside { owner, births, country })
+    };
+    fields.chunk_by(|(_, a), (_, b)| a.owner == b.owner).filter_map(of_one).collect()
+}
+
+fn is_dprk(country: &str) -> bool {
+    geography::is_dprk_code(country) || geography::is_dprk(country)
+}
+
+impl Beside {
+    /// What it says of a listed person.
+    fn support(&self, designation: &Designation) -> Support {
+        let births = self.births.iter().map(|readings| birth(readings, &designation.birth_dates));
+        // Of two birth dates the one that speaks for it counts.
+        let birth = births.min_by_key(|birth| match birth {
+            Birth::SameDay => 0,
+            Birth::SameYear => 1,
+            Birth::Silent => 2,
+            Birth::Other => 3,
+        });
+        let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
+        let country = if listed_dprk { self.country } else { Country::Silent };
+        Support { birth: birth.unwrap_or_default(), country }
+    }
+}
+
+/// What a written birth date says of listed ones, by the ways it can be read.
+fn birth(readings: &[DateSpan], listed: &[DateSpan]) -> Birth {
     if readings.is_empty() || listed.is_empty() {
         return Birth::Silent;
     }
@@ -146,7 +184,7 @@ mod tests {
     fn birth_dates_speak_for_a_name_and_against_it() {
         let check = |written: &str, listed: &[&str], expected: Birth| {
             let listed: Vec<DateSpan> = listed.iter().map(|text| text.parse().expect("a date")).collect();
-            assert_eq!(birth(written, &listed), expected, "{written} {listed:?}");
+            assert_eq!(birth(&readings(written), &listed), expected, "{written} {listed:?}");
         };
         check("1987-08-30", &["1987-08-30"], Birth::SameDay);
         check("19870830", &["1987-08-30"], Birth::SameDay);

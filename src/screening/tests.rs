@@ -391,6 +391,36 @@ fn innocent_texts_are_left_out_however_many_there_are() {
     assert!(screener().screen(&payment, &mut Scratch::default()).hits.is_empty());
 }
 
+#[test]
+fn names_and_birth_dates_are_weighed_however_many_there_are() {
+    // Twenty thousand names beside as many birth dates: once a record of 1 MB took minutes.
+    let mut payment = Payment::new();
+    let party = payment.add_party(PartyRole::Creditor);
+    for day in 0..20_000_u32 {
+        payment.add(party, Attribute::OtherName, "Song Kum Hyok", "");
+        payment.add(party, Attribute::BirthDate, if day % 2 == 0 { "1987-08-30" } else { "1999-03-03" }, "");
+    }
+    let screening = screener().screen(&payment, &mut Scratch::default());
+    let reasons: Vec<&str> = screening.hits[0].reasons.iter().map(String::as_str).collect();
+    assert!(reasons.contains(&"the birth date is the entry's"), "{reasons:?}");
+    assert_eq!(screening.hits.len() + screening.hits_omitted as usize, 20_000);
+}
+
+#[test]
+fn a_party_with_many_birth_dates_has_none() {
+    let reasons = |days: u32| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, "Song Kum Hyok", "");
+        for day in 1..=days {
+            payment.add(party, Attribute::BirthDate, &format!("1999-03-{day:02}"), "");
+        }
+        screener().screen(&payment, &mut Scratch::default()).hits.swap_remove(0).reasons.join("; ")
+    };
+    assert!(reasons(16).contains("birth date is none"), "{}", reasons(16));
+    assert!(!reasons(17).contains("birth date"), "{}", reasons(17));
+}
+
 proptest! {
     #[test]
     fn screening_is_pure_and_spans_are_right(texts in prop::collection::vec(

@@ -4,6 +4,7 @@
 //! not in it leads to [`Slot::Unknown`]: in Protobuf its texts are carried under their name and screened like all others;
 //! JSON with such a key is not canonical, and is read by what its keys say.
 
+use super::role::set_role;
 use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Place, Rail};
 
 /// The name of a text that is no longer is taken for a field's name: wallet addresses begin at 25 letters.
@@ -186,7 +187,7 @@ impl<'p> Builder<'p> {
                 self.payment.add(owner, attribute, value, "");
                 true
             }
-            Slot::Role(of) => self.role(of, value),
+            Slot::Role(of) => set_role(self.payment, of, value),
             Slot::Rail => rail(value).map(|rail| self.payment.set_rail(rail)).is_some(),
             Slot::IdentifierKind => {
                 self.fields.identifier_kind = IdentifierKind::from_name(value);
@@ -216,30 +217,24 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn role(&mut self, of: Owner, name: &str) -> bool {
-        match of {
-            Owner::Party(_) => PartyRole::from_name(name).map(|role| self.payment.set_party_role(of, role)).is_some(),
-            Owner::Agent(_) => AgentRole::from_name(name).map(|role| self.payment.set_agent_role(of, role)).is_some(),
-            Owner::Payment => false,
-        }
-    }
-
     fn flush_text(&mut self) {
-        match self.fields.text_value.take() {
-            Some(value) => {
-                if is_data(&self.fields.text_name) {
-                    self.payment.add_text(&self.fields.text_name, "texts.name");
-                }
-                self.payment.add_text(&value, &self.fields.text_name);
-            }
-            None if self.fields.text_name.is_empty() => {}
-            None => self.payment.add_text(&self.fields.text_name, "texts.name"),
-        }
+        let value = self.fields.text_value.take();
+        add_named(self.payment, &self.fields.text_name, value.as_deref());
+    }
+}
+
+/// Adds a text under a name of its own. A name that is data, or that has no text, is a text itself.
+pub(super) fn add_named(payment: &mut Payment, name: &str, value: Option<&str>) {
+    if is_data(name) || (value.is_none() && !name.is_empty()) {
+        payment.add_text(name, "texts.name");
+    }
+    if let Some(value) = value {
+        payment.add_text(value, name);
     }
 }
 
 /// A name of several words, or as long as a wallet and with digits, is rather data than a field's name.
-pub(super) fn is_data(name: &str) -> bool {
+fn is_data(name: &str) -> bool {
     let name = name.as_bytes();
     let long = name.len() >= NAME_LETTERS_MAX && name.iter().any(u8::is_ascii_digit);
     long || name.iter().any(|byte| *byte == b' ' || !byte.is_ascii())

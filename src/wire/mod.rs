@@ -14,6 +14,7 @@ mod payments;
 mod plain;
 mod protobuf;
 mod result;
+mod role;
 mod schema;
 mod swift_mt;
 #[cfg(test)]

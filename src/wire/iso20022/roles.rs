@@ -1,13 +1,7 @@
 //! What the elements of ISO 20022 mean for screening, by local name. Versions and prefixes do not matter.
 
 use crate::domain::{AgentRole, Attribute, IdentifierKind, PartyRole};
-
-/// What a role element opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Party(PartyRole),
-    Agent(AgentRole),
-}
+use crate::wire::role::Role;
 
 /// What an element opens, at any depth. An element `XAcct` is the account of the last `X`. `OrgId` is one in an AppHdr
 /// only; inside a party it is that party's.

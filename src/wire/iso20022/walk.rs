@@ -1,10 +1,11 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
 use super::Sink;
-use super::roles::{self, BATCHES, Role, Scope, TRANSFERS};
+use super::roles::{self, BATCHES, Scope, TRANSFERS};
 use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
 use crate::wire::Payments;
 use crate::wire::limits::{Limits, push_name};
+use crate::wire::role::Role;
 use crate::wire::transfers::Transfers;
 
 /// An open element.
@@ -196,11 +197,7 @@ impl Walk<'_> {
     }
 
     fn open(&mut self, name: &str, role: Role) -> Owner {
-        let payment = self.transfers.target();
-        let owner = match role {
-            Role::Party(role) => payment.add_party(role),
-            Role::Agent(role) => payment.add_agent(role),
-        };
+        let owner = role.add_to(self.transfers.target());
         self.buffers.owners.push((Key::of(name), owner));
         owner
     }

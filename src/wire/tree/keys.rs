@@ -6,31 +6,8 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 
 use super::words::{AGENT_WORDS, DOCUMENTS, ENDINGS, FILLERS, KINDS, NO_NAMES, ROLES, SCOPES, TRANSFERS};
-use crate::domain::{AgentRole, IdentifierKind, PartyRole};
-
-/// Whom a key is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::wire) enum Role {
-    Party(PartyRole),
-    Agent(AgentRole),
-}
-
-impl Role {
-    /// Whether it says no more than that there is somebody.
-    pub(super) const fn is_unspecified(self) -> bool {
-        matches!(self, Self::Party(PartyRole::Unspecified) | Self::Agent(AgentRole::Unspecified))
-    }
-
-    /// The bank of a party.
-    pub(super) fn agent(self) -> Self {
-        Self::Agent(match self {
-            Self::Party(PartyRole::Debtor | PartyRole::UltimateDebtor) => AgentRole::DebtorAgent,
-            Self::Party(PartyRole::Creditor | PartyRole::UltimateCreditor) => AgentRole::CreditorAgent,
-            Self::Agent(role) => role,
-            Self::Party(_) => AgentRole::Unspecified,
-        })
-    }
-}
+use crate::domain::IdentifierKind;
+use crate::wire::role::Role;
 
 /// What an object holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -249,6 +226,7 @@ fn ending(folded: &str) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{AgentRole, PartyRole};
 
     const DEBTOR: Role = Role::Party(PartyRole::Debtor);
     const CREDITOR: Role = Role::Party(PartyRole::Creditor);

@@ -1,12 +1,13 @@
 //! The state of a walk over a tree of names and texts, and the payments it fills.
 
 use super::embedded::{self, Embedded};
-use super::keys::{self, Keys, Kind, Meaning, Role, Scope};
+use super::keys::{self, Keys, Kind, Meaning, Scope};
 use super::mapping::Mapping;
-use crate::domain::{AgentRole, Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
+use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
 use crate::wire::Payments;
 use crate::wire::canonical;
 use crate::wire::limits::{Limits, push_name};
+use crate::wire::role::{Role, set_role};
 use crate::wire::transfers::Transfers;
 
 /// A key this long is looked at as a text: wallet addresses begin at 25 letters.
@@ -174,7 +175,8 @@ impl<'a> Walk<'a> {
         let Some(frame) = self.buffers.frames.last().copied() else { return };
         self.join_names(frame.parts);
         if frame.scope == Scope::Texts {
-            self.named_text();
+            let (name, value) = (std::mem::take(&mut self.text_name), self.text_value.take());
+            canonical::add_named(self.transfers.target(), &name, value.as_deref());
         }
         if let (Some(place), Some(kind)) = (frame.identifier, frame.document) {
             self.transfers.target().set_identifier_kind(place, kind);
@@ -280,10 +282,7 @@ impl<'a> Walk<'a> {
     fn owner(&mut self, holder: usize) -> Owner {
         let payment = self.transfers.target();
         let Some(holder) = self.buffers.holders.get_mut(holder) else { return Owner::Payment };
-        *holder.owner.get_or_insert_with(|| match holder.role {
-            Role::Party(role) => payment.add_party(role),
-            Role::Agent(role) => payment.add_agent(role),
-        })
+        *holder.owner.get_or_insert_with(|| holder.role.add_to(payment))
     }
 
     fn known(&mut self, kind: Kind, holder: Option<usize>, frame: &Frame, value: &str) {
@@ -351,24 +350,9 @@ impl<'a> Walk<'a> {
 
     /// Which side somebody is on, where it is said after who it is.
     fn role(&mut self, holder: Option<usize>, value: &str) {
-        let Some(n) = holder else { return self.unknown(value) };
-        let (party, agent) = (PartyRole::from_name(value), AgentRole::from_name(value));
-        match (self.owner(n), party, agent) {
-            (owner @ Owner::Party(_), Some(role), _) => self.transfers.target().set_party_role(owner, role),
-            (owner @ Owner::Agent(_), _, Some(role)) => self.transfers.target().set_agent_role(owner, role),
-            _ => self.unknown(value),
-        }
-    }
-
-    /// A text under a name of its own. A name that is data is a text, too.
-    fn named_text(&mut self) {
-        let (name, value) = (std::mem::take(&mut self.text_name), self.text_value.take());
-        let payment = self.transfers.target();
-        if canonical::is_data(&name) || (value.is_none() && !name.is_empty()) {
-            payment.add_text(&name, "texts.name");
-        }
-        if let Some(value) = value {
-            payment.add_text(&value, &name);
+        let owner = holder.map(|n| self.owner(n));
+        if !owner.is_some_and(|owner| set_role(self.transfers.target(), owner, value)) {
+            self.unknown(value);
         }
     }
 

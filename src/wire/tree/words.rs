@@ -3,8 +3,9 @@
 //! They are those of ISO 20022 and its JSON, Open Banking UK, the Berlin Group's NextGenPSD2, IVMS101 (2020 and 2023, in
 //! all spellings), TRISA, TRP, ethereum-etl, node RPCs, Fireblocks, Chainalysis KYT, and of what banks call things.
 
-use super::keys::{Kind, Role, Scope};
+use super::keys::{Kind, Scope};
 use crate::domain::{AgentRole, IdentifierKind as I, PartyRole};
+use crate::wire::role::Role;
 
 use PartyRole as P;
 
