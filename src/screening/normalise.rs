@@ -120,6 +120,11 @@ impl Normalised {
         self.disguised.iter().copied()
     }
 
+    /// Whether letters may be disguised in a text.
+    pub(super) fn is_disguised(&self, field: u32) -> bool {
+        self.disguised.binary_search(&field).is_ok()
+    }
+
     /// Whether a text has an apostrophe or anything that is not ASCII.
     pub(super) const fn has_special(&self) -> bool {
         self.letters.has_special()

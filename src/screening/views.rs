@@ -78,7 +78,7 @@ impl Views {
                 if !field.value.is_ascii() {
                     self.cleaned(n, field);
                     if disguises {
-                        self.disguised(n, payment);
+                        self.disguised(n, payment, normal);
                     }
                 }
             }
@@ -88,7 +88,7 @@ impl Views {
         }
         for n in normal.disguised().filter(|_| disguises) {
             if payment.field(n as usize).is_some_and(|field| field.value.is_ascii()) {
-                self.disguised(n, payment);
+                self.disguised(n, payment, normal);
             }
         }
         if !self.pieces.is_empty() {
@@ -105,19 +105,20 @@ impl Views {
 
     /// What a reader sees through, one thing after the other: what is not there, look-alikes, letters apart, digits and
     /// signs for letters. Each that changes the text is a view of its own.
-    fn disguised(&mut self, n: u32, payment: &Payment) {
-        let pair = |first: u32| {
-            let (line, next) = (payment.field(first as usize)?, payment.field(first as usize + 1)?);
-            line.place.continues_in(next.place).then(|| (line.place, Reading::of_lines(first, line.value, next.value)))
-        };
-        let pairs = [n.checked_sub(1).and_then(pair), pair(n)];
-        if pairs.iter().all(Option::is_none)
-            && let Some(field) = payment.field(n as usize)
-        {
+    fn disguised(&mut self, n: u32, payment: &Payment, normal: &Normalised) {
+        let Some(field) = payment.field(n as usize) else { return };
+        let line_at = |n: u32| payment.field(n as usize);
+        let before = n.checked_sub(1).and_then(line_at).filter(|line| line.place.continues_in(field.place));
+        let next = line_at(n + 1).filter(|next| field.place.continues_in(next.place));
+        if before.is_none() && next.is_none() {
             self.see_through(field.place, Reading::of(n, field.value));
         }
-        for (place, lines) in pairs.into_iter().flatten() {
-            self.see_through(place, lines);
+        // A line before that calls for it itself has been read with this one.
+        if let Some(line) = before.filter(|line| line.value.is_ascii() && !normal.is_disguised(n - 1)) {
+            self.see_through(line.place, Reading::of_lines(n - 1, line.value, field.value));
+        }
+        if let Some(next) = next {
+            self.see_through(field.place, Reading::of_lines(n, field.value, next.value));
         }
     }
 
