@@ -1,7 +1,6 @@
 //! A schema registry over HTTP: Confluent's API, which Karapace and Apicurio have too.
 
-use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Deserialize;
 use ureq::Agent;
@@ -11,10 +10,6 @@ use ureq::http::StatusCode;
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(5);
 /// Bytes of an answer at most.
 const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// How long an id that the registry does not know is not asked for again.
-const UNKNOWN_TIME: Duration = Duration::from_secs(30);
-/// Ids that are remembered as unknown.
-const UNKNOWN_MAX: usize = 1024;
 /// Schemas that one names, and those that these name.
 const REFERENCES_MAX: usize = 100;
 
@@ -60,12 +55,11 @@ pub struct Registered {
     pub references: Vec<(String, String)>,
 }
 
-/// One registry, and what it did not know lately.
+/// One registry.
 #[derive(Debug)]
 pub struct Registry {
     agent: Agent,
     config: RegistryConfig,
-    unknown: HashMap<String, Instant>,
 }
 
 #[derive(Deserialize)]
@@ -95,14 +89,14 @@ impl Registry {
             .timeout_global(Some(ANSWER_TIME_MAX))
             .build()
             .into();
-        Self { agent, config, unknown: HashMap::new() }
+        Self { agent, config }
     }
 
     /// The schema with a number.
     ///
     /// # Errors
     /// When the registry does not know it, or does not answer.
-    pub fn by_id(&mut self, id: u32) -> Result<Registered, RegistryError> {
+    pub fn by_id(&self, id: u32) -> Result<Registered, RegistryError> {
         self.whole(&format!("/schemas/ids/{id}"))
     }
 
@@ -110,22 +104,12 @@ impl Registry {
     ///
     /// # Errors
     /// As [`Registry::by_id`].
-    pub fn by_guid(&mut self, guid: &str) -> Result<Registered, RegistryError> {
+    pub fn by_guid(&self, guid: &str) -> Result<Registered, RegistryError> {
         self.whole(&format!("/schemas/guids/{guid}"))
     }
 
-    fn whole(&mut self, path: &str) -> Result<Registered, RegistryError> {
-        if self.unknown.get(path).is_some_and(|since| since.elapsed() < UNKNOWN_TIME) {
-            return Err(RegistryError::Unknown);
-        }
-        let answer = self.get(path);
-        if answer.as_ref().err() == Some(&RegistryError::Unknown) {
-            if self.unknown.len() >= UNKNOWN_MAX {
-                self.unknown.clear();
-            }
-            self.unknown.insert(path.to_owned(), Instant::now());
-        }
-        let Answer { schema, schema_type, references } = answer?;
+    fn whole(&self, path: &str) -> Result<Registered, RegistryError> {
+        let Answer { schema, schema_type, references } = self.get(path)?;
         let mut named = Vec::new();
         self.references(references, &mut named)?;
         Ok(Registered { kind: schema_type.unwrap_or_else(|| "AVRO".to_owned()), text: schema, references: named })

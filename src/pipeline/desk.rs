@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::process::{Origin, Processor, alert, alert_of_text};
-use super::schemas;
+use super::schemas::Schemas;
 use super::screeners::Screeners;
 use super::tally::Tally;
 use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
-use crate::registry::{Registry, RegistryConfig};
+use crate::registry::RegistryConfig;
 use crate::wire::{self, AlertFormat, DecisionRecord, Hints, Reading};
 
 /// Where outputs go, and how they are written.
@@ -38,8 +38,8 @@ pub(super) struct Desk {
     pub(super) transaction: Transaction,
     pub(super) tally: Tally,
     outputs: Outputs,
-    /// Where schemas are asked for.
-    registry: Option<Registry>,
+    /// Where schemas come from that records name.
+    schemas: Option<Schemas>,
     /// What the configuration says of topics.
     readings: HashMap<String, Reading>,
 }
@@ -51,7 +51,7 @@ impl Desk {
             transaction,
             tally: Tally::default(),
             outputs: config.outputs.clone(),
-            registry: config.registry.clone().map(Registry::new),
+            schemas: config.registry.clone().map(Schemas::new),
             readings: config.readings.clone(),
         }
     }
@@ -63,9 +63,9 @@ impl Desk {
             schema_id: record.header("__value_schema_id"),
             reading: self.readings.get(&**record.topic()),
         };
-        if let Some(registry) = &mut self.registry
+        if let Some(schemas) = &mut self.schemas
             && let Some(key) = self.processor.missing(record.value(), hints)
-            && let Some(schema) = schemas::fetch(registry, key)?
+            && let Some(schema) = schemas.fetch(key)?
         {
             self.processor.learn(key, schema);
         }

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
@@ -41,6 +43,22 @@ fn register(registry: &str, subject: &str, schema: &Value) -> u32 {
         .expect("a text");
     let answer: Value = serde_json::from_str(&answer).expect("JSON");
     answer["id"].as_u64().and_then(|id| u32::try_from(id).ok()).unwrap_or_else(|| panic!("{answer}"))
+}
+
+/// A registry that gives one schema for every id. What is returned counts how often it was asked.
+fn answer(listener: TcpListener, schema: &str) -> Arc<AtomicUsize> {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (count, body) = (Arc::clone(&asked), json!({ "schema": schema }).to_string());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            count.fetch_add(1, Ordering::Relaxed);
+            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            while lines.next().is_some_and(|line| !line.is_empty()) {}
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+            let _ = (&stream).write_all(format!("{head}{body}").as_bytes());
+        }
+    });
+    asked
 }
 
 #[test]
@@ -99,19 +117,28 @@ fn a_registry_that_is_away_is_waited_for() {
     assert!(judge.decisions() < 3, "the record that waits has no outcome yet");
 
     let listener = TcpListener::bind(address).expect("the same port");
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-            while lines.next().is_some_and(|line| !line.is_empty()) {}
-            let body = json!({"schema": AVRO}).to_string();
-            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-            let _ = (&stream).write_all(format!("{head}{body}").as_bytes());
-        }
-    });
+    answer(listener, AVRO);
     judge.read_decisions(3);
     judge.read_all();
     let mut ids: Vec<&str> = judge.alerts.iter().filter_map(|alert| alert["payment_id"].as_str()).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["behind", "waited"], "{}", service.output());
     assert!(judge.dead_letters.is_empty());
+}
+
+#[test]
+fn a_schema_that_cannot_be_used_is_asked_for_once() {
+    let Some(scene) = Scene::new("unusable") else { return };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let asked = answer(listener, "this is no schema");
+    for number in 0..5 {
+        scene.feed_raw(0, &framed(7, &avro(&[&number.to_string(), "Song Kum Hyok"])), &[]);
+    }
+    let service = scene.start_with("a", "", &format!("registry = {{ url = \"http://{address}\" }}"));
+    let mut judge = Judge::open(&scene);
+    judge.read_decisions(5);
+    judge.read_all();
+    assert_eq!(judge.dead_letters.len(), 5, "{}", service.output());
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
