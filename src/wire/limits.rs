@@ -11,7 +11,7 @@ pub struct Limits {
     pub depth_max: usize,
     /// Transfers in one message.
     pub payments_max: usize,
-    /// Bytes of a record that its sender compressed, once it is not.
+    /// Bytes that all parts of a record which its sender compressed unpack to.
     pub inflated_bytes_max: usize,
     /// Bytes of all payments of one message together: each holds a copy of what stands outside the transfers.
     pub payments_bytes_max: usize,

@@ -106,33 +106,11 @@ const LEARNED_MAX: usize = 4096;
 #[derive(Clone, Debug, Default)]
 pub(in crate::wire) struct Keys {
     learned: HashMap<Box<str>, Meaning, foldhash::fast::RandomState>,
-    /// Those of the usual length, as numbers: compared at once.
-    short: HashMap<u128, Meaning, foldhash::fast::RandomState>,
-}
-
-/// A key of up to 15 bytes as a number: its bytes, and a one behind them.
-fn packed(key: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let slot = bytes.get_mut(..=key.len())?;
-    let (last, rest) = slot.split_last_mut()?;
-    rest.copy_from_slice(key.as_bytes());
-    *last = 1;
-    Some(u128::from_le_bytes(bytes))
 }
 
 impl Keys {
     /// What a key means.
     pub(in crate::wire) fn meaning(&mut self, key: &str) -> Meaning {
-        if let Some(key_as_number) = packed(key) {
-            if let Some(meaning) = self.short.get(&key_as_number) {
-                return *meaning;
-            }
-            let meaning = Meaning::of(key);
-            if self.short.len() < LEARNED_MAX {
-                self.short.insert(key_as_number, meaning);
-            }
-            return meaning;
-        }
         if let Some(meaning) = self.learned.get(key) {
             return *meaning;
         }
@@ -293,8 +271,6 @@ mod tests {
             keys.meaning(&format!("k{n}x"));
             keys.meaning(&format!("a-key-of-some-length-{n}x"));
         }
-        assert_eq!((keys.learned.len(), keys.short.len()), (LEARNED_MAX, LEARNED_MAX));
-        assert_ne!(packed("a"), packed("a\0"));
-        assert_eq!(packed("sixteen-letters-"), None);
+        assert_eq!(keys.learned.len(), LEARNED_MAX);
     }
 }
