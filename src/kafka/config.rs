@@ -117,6 +117,9 @@ impl KafkaConfig {
     }
 }
 
+/// Lag is read from statistics, and whether a client still knows a broker.
+const STATISTICS_MS: &str = "2000";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Consumer,
@@ -137,7 +140,7 @@ impl Side {
                 // One total for all partitions: what a worker holds unread.
                 ("queued.max.messages.kbytes", "16384"),
                 ("queued.min.messages", "20000"),
-                ("statistics.interval.ms", "2000"),
+                ("statistics.interval.ms", STATISTICS_MS),
             ],
             Self::Producer => &[
                 ("linger.ms", "1"),
@@ -145,6 +148,7 @@ impl Side {
                 ("compression.type", "lz4"),
                 ("queue.buffering.max.messages", "200000"),
                 ("transaction.timeout.ms", "60000"),
+                ("statistics.interval.ms", STATISTICS_MS),
             ],
         }
     }

@@ -14,6 +14,7 @@ use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 use rdkafka::statistics::Statistics;
 use rdkafka::util::Timeout;
 
+use super::stranded::Stranded;
 use crate::metrics::Metrics;
 use crate::status::Status;
 
@@ -74,6 +75,7 @@ pub(super) struct ConsumerEvents {
     revocations: AtomicU64,
     assigned: AtomicI64,
     progress: Mutex<HashMap<(String, i32), Progress>>,
+    stranded: Stranded,
     repeats: Repeats,
 }
 
@@ -86,6 +88,7 @@ impl ConsumerEvents {
             revocations: AtomicU64::new(0),
             assigned: AtomicI64::new(0),
             progress: Mutex::default(),
+            stranded: Stranded::default(),
             repeats: Repeats::default(),
         }
     }
@@ -102,6 +105,10 @@ impl ConsumerEvents {
                 known.insert((topic.to_owned(), partition), progress);
             }
         }
+    }
+
+    pub(super) fn is_stranded(&self) -> bool {
+        self.stranded.is_so()
     }
 
     pub(super) fn warn(&self, line: &str) {
@@ -141,6 +148,7 @@ impl ClientContext for ConsumerEvents {
     }
 
     fn stats(&self, statistics: Statistics) {
+        self.stranded.look(&statistics);
         let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
         let now_ms = i64::try_from(now_ms).unwrap_or(i64::MAX);
         let known = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
@@ -201,6 +209,7 @@ impl ConsumerContext for ConsumerEvents {
 #[derive(Debug, Default)]
 pub(super) struct ProducerEvents {
     undelivered: AtomicBool,
+    stranded: Stranded,
     repeats: Repeats,
 }
 
@@ -208,6 +217,10 @@ impl ProducerEvents {
     /// Whether an output was not delivered since the last call.
     pub(super) fn take_undelivered(&self) -> bool {
         self.undelivered.swap(false, Ordering::SeqCst)
+    }
+
+    pub(super) fn is_stranded(&self) -> bool {
+        self.stranded.is_so()
     }
 }
 
@@ -220,7 +233,9 @@ impl ClientContext for ProducerEvents {
         log(&self.repeats, RDKafkaLogLevel::Warning, &format!("{error}: {reason}"));
     }
 
-    fn stats(&self, _: Statistics) {}
+    fn stats(&self, statistics: Statistics) {
+        self.stranded.look(&statistics);
+    }
 }
 
 impl ProducerContext<NoCustomPartitioner> for ProducerEvents {

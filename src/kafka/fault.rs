@@ -18,6 +18,9 @@ pub enum Fault {
     /// This process cannot go on. A new one goes on from the last commit.
     #[error("{0}")]
     Fatal(String),
+    /// The client has forgotten every broker. A new one, in this process, goes on from the last commit.
+    #[error("the client has no broker left to ask; it is made anew")]
+    Stranded,
     /// The process was asked to stop while it waited for Kafka.
     #[error("stopped while waiting for Kafka")]
     Stopped,

@@ -11,6 +11,7 @@ mod fault;
 mod feeder;
 mod reader;
 mod source;
+mod stranded;
 mod transaction;
 mod watchlists;
 

@@ -160,9 +160,10 @@ impl Source {
     /// The next record, if one arrives in time. Rebalances happen in here.
     ///
     /// # Errors
-    /// When the consumer cannot go on. Passing trouble is logged, and librdkafka mends it.
+    /// When the consumer cannot go on, or has no broker left to ask. Passing trouble is logged, and librdkafka mends it.
     pub fn poll(&self, timeout: Duration) -> Result<Option<Record<'_>>, Fault> {
         match self.consumer.poll(timeout) {
+            None if self.consumer.context().is_stranded() => Err(Fault::Stranded),
             None => Ok(None),
             Some(Ok(message)) => {
                 let topic = self.topics.iter().find(|topic| ***topic == *message.topic());

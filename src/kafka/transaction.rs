@@ -95,6 +95,7 @@ impl Transaction {
             match error.rdkafka_error_code() {
                 Some(RDKafkaErrorCode::QueueFull) if !self.stop.load(Ordering::Relaxed) => {
                     self.producer.poll(DRAIN);
+                    self.check_stranded()?;
                     record = refused;
                 }
                 Some(RDKafkaErrorCode::QueueFull) => return Err(Fault::Stopped),
@@ -154,9 +155,23 @@ impl Transaction {
         }
     }
 
+    /// Serves what librdkafka has to tell while there is nothing to send.
+    ///
+    /// # Errors
+    /// [`Fault::Stranded`] when it has no broker left to ask.
+    pub fn serve(&self) -> Result<(), Fault> {
+        self.producer.poll(Duration::ZERO);
+        self.check_stranded()
+    }
+
+    fn check_stranded(&self) -> Result<(), Fault> {
+        if self.producer.context().is_stranded() { Err(Fault::Stranded) } else { Ok(()) }
+    }
+
     /// Waits until every output is delivered or has failed.
     fn drain(&self) -> Result<(), Fault> {
         while self.producer.in_flight_count() > 0 {
+            self.check_stranded()?;
             if self.stop.load(Ordering::Relaxed) && self.is_stuck() {
                 return Err(Fault::Stopped);
             }
@@ -185,7 +200,10 @@ impl Transaction {
             match verdict(&error, &self.id) {
                 Verdict::Fault(fault) => return Err(fault),
                 Verdict::Again if self.stop.load(Ordering::Relaxed) => return Err(Fault::Stopped),
-                Verdict::Again => self.producer.poll(DRAIN),
+                Verdict::Again => {
+                    self.producer.poll(DRAIN);
+                    self.check_stranded()?;
+                }
             }
         }
     }

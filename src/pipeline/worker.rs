@@ -60,6 +60,7 @@ impl Worker {
         let mut retry_wait = RETRY_WAIT_MIN;
         while !self.shared.stop.load(Ordering::Relaxed) {
             self.shared.status.turned(self.number);
+            self.desk.transaction.serve()?;
             // Between batches: each is screened against one watchlist, whole.
             self.desk.processor.renew(self.shared.desk.screeners.current());
             let Some(batch) = self.first_record()? else { continue };

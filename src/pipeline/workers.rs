@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use tokio::sync::mpsc;
 
 use super::worker::{Shared, Worker};
-use crate::kafka::Fault;
+use crate::kafka::{Fault, Source};
 
 /// Running workers.
 pub struct Workers {
@@ -29,7 +29,7 @@ impl Workers {
             std::thread::Builder::new().name(name).spawn(move || {
                 // A worker that panics must end the process, not be missed.
                 let guard = Panicked { number, sender: Some(sender) };
-                match Worker::start(number, shared).and_then(Worker::run) {
+                match work(number, &shared) {
                     Ok(source) => {
                         guard.ended(Ok(()));
                         source.leave();
@@ -56,6 +56,16 @@ impl Workers {
     /// Waits until every worker has left the group, too. That takes an answer of the broker; nothing is lost without.
     pub async fn left(&mut self) {
         let _ = self.left.recv().await;
+    }
+}
+
+/// Works until the process is to stop, or the worker cannot go on. One that has no broker left to ask is made anew.
+fn work(number: usize, shared: &Shared) -> Result<Source, Fault> {
+    loop {
+        match Worker::start(number, shared.clone()).and_then(Worker::run) {
+            Err(fault @ Fault::Stranded) => tracing::warn!(worker = number, "{fault}"),
+            ended => return ended,
+        }
     }
 }
 
