@@ -18,7 +18,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use northwatch::domain::{Bic, Field, FieldKind, Imo, Outcome, Payment, SubjectKind, Wallet, WalletKey, Watchlist};
 use northwatch::lists::{self, LoadOptions};
 use northwatch::pipeline::Processor;
-use northwatch::screening::{Screener, Spellings};
+use northwatch::screening::{Policy, Screener, Spellings};
 use northwatch::synthetic::Generator;
 use northwatch::wire::{Decoder, Format, Hints, Payments};
 use unicode_normalization::UnicodeNormalization as _;
@@ -111,8 +111,10 @@ fn main() {
     let watchlist = watchlist();
     let entries = watchlist.designations().len();
     let plain = Plain::new(&watchlist);
-    let screeners = [Spellings::Listed, Spellings::Alike]
-        .map(|spellings| Arc::new(Screener::with(watchlist.clone(), spellings).expect("it builds")));
+    let screeners = [Spellings::Listed, Spellings::Alike].map(|spellings| {
+        let policy = Policy::built_in(spellings).expect("built in");
+        Arc::new(Screener::with(watchlist.clone(), policy).expect("it builds"))
+    });
     println!("{entries} entries; {MESSAGES} messages a round, {ROUNDS} rounds in turns; medians\n");
     for format in Format::ALL {
         compare(format, &watchlist, &plain, &screeners);

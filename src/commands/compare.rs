@@ -7,9 +7,10 @@ use clap::Args;
 
 use super::pairs::{PairError, Pairs};
 use super::style::{BOLD, RESET};
+use super::watchlist::PolicyArgs;
 use super::{CommandError, Exit};
 use crate::domain::{SubjectKind, Tier};
-use crate::screening::{Comparison, compare};
+use crate::screening::{Comparison, Policy, Spellings, compare};
 
 /// Score one name against another, exactly as the service would against a listed name
 #[derive(Args, Debug)]
@@ -23,6 +24,8 @@ pub(super) struct CompareArgs {
     /// A CSV with the columns `query` and `candidate`, and perhaps `schema`; it comes back with `score` and `tier`
     #[arg(long, value_name = "FILE")]
     pairs: Option<PathBuf>,
+    #[command(flatten)]
+    policy: PolicyArgs,
 }
 
 /// The kind of subject that a schema of FollowTheMoney is.
@@ -38,13 +41,14 @@ pub(super) fn kind_of(schema: &str) -> Result<SubjectKind, String> {
 
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, CommandError> {
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+    let policy = args.policy.read(Spellings::Alike)?;
     if let Some(path) = &args.pairs {
-        return pairs(path, &mut out);
+        return pairs(path, &policy, &mut out);
     }
     let [query, candidate] = args.names.as_slice() else {
         return Err(CommandError::Usage("give two names, or --pairs FILE".to_owned()));
     };
-    let Comparison { score, tier, reasons } = compare(query, candidate, args.schema)
+    let Comparison { score, tier, reasons } = compare(query, candidate, args.schema, &policy)
         .map_err(|error| CommandError::Input(format!("the listed name: {error}")))?;
     let tier = tier.map_or("no match", Tier::as_str);
     writeln!(out, "{BOLD}{score:.3}{RESET} {tier}")
@@ -54,7 +58,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, CommandError> {
 }
 
 /// Every pair of a file, with score and tier added.
-fn pairs(path: &Path, out: &mut impl Write) -> Result<Exit, CommandError> {
+fn pairs(path: &Path, policy: &Policy, out: &mut impl Write) -> Result<Exit, CommandError> {
     let pairs = Pairs::open(path)?;
     let failed = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => CommandError::output(&error),
@@ -62,7 +66,7 @@ fn pairs(path: &Path, out: &mut impl Write) -> Result<Exit, CommandError> {
     };
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(pairs.headers().iter().chain(["score", "tier"])).map_err(failed)?;
-    pairs.each(|pair| {
+    pairs.each(policy, |pair| {
         let Comparison { score, tier, .. } = &pair.comparison;
         let tier = tier.map_or("", Tier::as_str);
         let row =

@@ -84,10 +84,10 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, CommandError> {
         let (produced, status, ending) = (Arc::clone(&produced), Arc::clone(&status), Arc::clone(&ending));
         std::thread::spawn(move || feed.run(&produced, &status, &ending))
     };
-    let reader = Reader::open(broker.address(), &[ALERTS, DEAD_LETTERS]).map_err(unavailable)?;
+    let mut reader = Reader::open(broker.address(), &[ALERTS, DEAD_LETTERS]).map_err(unavailable)?;
     let display = {
         let (show, status, ending) = (Arc::clone(&show), Arc::clone(&status), Arc::clone(&ending));
-        std::thread::spawn(move || show.run(&reader, &status, &ending, started))
+        std::thread::spawn(move || show.run(&mut reader, &status, &ending, started))
     };
 
     let wanted = args.payments;
@@ -220,7 +220,7 @@ impl Show {
         self.line(&format!("{DIM}{:<7} {:<9} {:<34} {:<30} {}{RESET}", "tier", "kind", "entry", "text", "at"));
     }
 
-    fn run(&self, reader: &Reader, status: &Status, ending: &AtomicBool, started: Instant) {
+    fn run(&self, reader: &mut Reader, status: &Status, ending: &AtomicBool, started: Instant) {
         loop {
             match reader.next(TICK) {
                 Ok(Some(record)) => {

@@ -16,7 +16,7 @@ use super::style::{BOLD, RESET};
 use super::watchlist::WatchlistArgs;
 use super::{CommandError, Exit};
 use crate::domain::{Attribute, Owner, PartyRole, Payment, Tier};
-use crate::screening::{Scratch, Screener};
+use crate::screening::{Policy, Scratch, Screener, Spellings};
 
 /// Say recall and false alerts by category, on labelled cases
 #[derive(Args, Debug)]
@@ -85,12 +85,13 @@ struct Tried {
 
 pub(super) fn run(args: &EvalArgs) -> Result<Exit, CommandError> {
     let mut screener = None;
+    let policy = args.watchlist.policy.read(Spellings::Alike)?;
     let mut categories: BTreeMap<String, Counts> = BTreeMap::new();
     let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
     for path in &args.cases {
         let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
         let tried = if is_csv {
-            pairs(path)?
+            pairs(path, &policy)?
         } else {
             let screener = match &screener {
                 Some(screener) => Arc::clone(screener),
@@ -139,12 +140,12 @@ fn write(categories: &BTreeMap<String, Counts>, all: Counts, out: &mut impl Writ
     Ok(())
 }
 
-fn pairs(path: &Path) -> Result<Vec<Tried>, CommandError> {
+fn pairs(path: &Path, policy: &Policy) -> Result<Vec<Tried>, CommandError> {
     let pairs = Pairs::open(path)?;
     let is_match = pairs.required("is_match")?;
     let category = pairs.column("category").or_else(|| pairs.column("group"));
     let mut tried = Vec::new();
-    pairs.each(|pair| {
+    pairs.each(policy, |pair| {
         let should_alert = match pair.field(is_match).to_lowercase().as_str() {
             "true" | "1" | "yes" => true,
             "false" | "0" | "no" => false,

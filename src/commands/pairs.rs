@@ -11,7 +11,7 @@ use super::CommandError;
 use super::compare::kind_of;
 use crate::domain::SubjectKind;
 use crate::lists::LineNumbers;
-use crate::screening::{Comparison, compare};
+use crate::screening::{Comparison, Policy, compare};
 
 /// A file with the columns `query` and `candidate`, and perhaps `schema`.
 pub(super) struct Pairs {
@@ -62,7 +62,11 @@ impl Pairs {
     }
 
     /// Compares row by row. What `each` has against a row, as an `Err`, is said with its line.
-    pub(super) fn each(mut self, mut each: impl FnMut(&Pair<'_>) -> Result<(), PairError>) -> Result<(), CommandError> {
+    pub(super) fn each(
+        mut self,
+        policy: &Policy,
+        mut each: impl FnMut(&Pair<'_>) -> Result<(), PairError>,
+    ) -> Result<(), CommandError> {
         let schema = self.column("schema");
         for record in self.reader.records() {
             let record = record.map_err(|error| CommandError::Input(format!("{}: {error}", self.file)))?;
@@ -73,7 +77,7 @@ impl Pairs {
                 None | Some("") => SubjectKind::Person,
                 Some(schema) => kind_of(schema).map_err(|what| wrong(format!("`{schema}`: {what}")))?,
             };
-            let comparison = compare(field(self.query), field(self.candidate), kind)
+            let comparison = compare(field(self.query), field(self.candidate), kind, policy)
                 .map_err(|error| wrong(format!("the listed name: {error}")))?;
             each(&Pair { record: &record, line, comparison }).map_err(|error| match error {
                 PairError::Wrong(what) => wrong(what),

@@ -13,8 +13,8 @@ use super::service::Service;
 use super::{CommandError, Exit};
 use crate::kafka::{Backlog, KafkaConfig, OffsetReset};
 use crate::lists::{self, Diff, LoadOptions};
-use crate::pipeline::{DeskConfig, Outputs, Screeners};
-use crate::screening::{Screener, Spellings};
+use crate::pipeline::{DeskConfig, Outputs, PolicyFiles, Screeners};
+use crate::screening::Screener;
 
 /// How often to look whether the end is reached.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -25,7 +25,7 @@ const VERSION_CHARS: usize = 12;
 pub(super) fn run(
     old: &Path,
     screener: &Screener,
-    spellings: Spellings,
+    policy: &PolicyFiles,
     service: Service,
     admin: SocketAddr,
 ) -> Result<Exit, CommandError> {
@@ -38,7 +38,8 @@ pub(super) fn run(
         tracing::info!("nothing is new that payments are screened for");
         return Ok(Exit::Done);
     }
-    let delta = Screener::with(delta, spellings).map_err(|error| input(&error))?.only_listed();
+    let policy = policy.read().map_err(CommandError::Input)?;
+    let delta = Screener::with(delta, policy).map_err(|error| input(&error))?.only_listed();
     // Of both: since another watchlist there is something else to read for.
     let short = |watchlist: &crate::domain::Watchlist| -> String {
         watchlist.version().trim_start_matches("sha256:").chars().take(VERSION_CHARS).collect()

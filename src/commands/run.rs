@@ -72,7 +72,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     };
     let service = Service::new(kafka, desk, workers)?;
     match &args.rescreen_since {
-        Some(old) => rescreen::run(old, &screener, plan.spellings, service, admin),
+        Some(old) => rescreen::run(old, &screener, &plan.policy, service, admin),
         None => service.refreshed(plan, topic).run(admin, listening, std::future::pending()),
     }
 }

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::CommandError;
 use crate::lists::{self, LoadOptions, Loaded};
-use crate::screening::{Screener, Spellings};
+use crate::pipeline::PolicyFiles;
+use crate::screening::{Policy, Screener, Spellings};
 
 /// Which lists to screen against.
 #[derive(Args, Clone, Debug, Default)]
@@ -22,6 +23,27 @@ pub(super) struct WatchlistArgs {
     /// Look for names as they are listed only: no other spellings of Korean names, nothing that is like a name
     #[arg(long)]
     pub listed_spellings: bool,
+    #[command(flatten)]
+    pub policy: PolicyArgs,
+}
+
+/// What to screen by.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct PolicyArgs {
+    /// Weights over the built-in ones (docs/policy.md)
+    #[arg(id = "policy", long = "policy", value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// Typologies over the built-in ones (docs/policy.md). Give it again for more
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+}
+
+impl PolicyArgs {
+    /// Reads the files.
+    pub(super) fn read(&self, spellings: Spellings) -> Result<Policy, CommandError> {
+        let files = PolicyFiles { weights: self.weights.clone(), rules: self.rules.clone(), spellings };
+        files.read().map_err(CommandError::Input)
+    }
 }
 
 impl WatchlistArgs {
@@ -55,7 +77,7 @@ impl WatchlistArgs {
             tracing::warn!("{warning}");
         }
         let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Alike };
-        Screener::with(loaded.watchlist, spellings)
+        Screener::with(loaded.watchlist, self.policy.read(spellings)?)
             .map(Arc::new)
             .map_err(|error| CommandError::Input(error.to_string()))
     }

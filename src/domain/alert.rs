@@ -76,7 +76,7 @@ mod tests {
     use crate::domain::screening::{Evidence, Hit, HitKind, Method, Rule, Screening, Tier};
 
     fn decision(rules: &[&'static str]) -> Decision {
-        let hit = |id| Hit {
+        let hit = |id: &'static str| Hit {
             tier: Tier::Review,
             kind: HitKind::Place,
             field: String::new(),
@@ -84,7 +84,7 @@ mod tests {
             text: String::new(),
             start: 0,
             end: 0,
-            evidence: Evidence::Rule(Rule { id, source: "" }),
+            evidence: Evidence::Rule(Rule { id: id.into(), source: "".into() }),
             method: Method::Exact,
             score: 0.5,
             reasons: Vec::new(),

@@ -131,6 +131,21 @@ impl Place {
         }
     }
 
+    /// Whether it is words that somebody wrote: a name, an address or a text, and no amount, time, account or reference.
+    #[must_use]
+    pub const fn is_prose(self) -> bool {
+        let exact = matches!(
+            self.attribute,
+            Attribute::PaymentId
+                | Attribute::CreatedAt
+                | Attribute::Amount
+                | Attribute::BirthDate
+                | Attribute::Iban
+                | Attribute::AccountNumber
+        );
+        !exact && matches!(self.kind(), FieldKind::Name | FieldKind::Address | FieldKind::FreeText)
+    }
+
     /// Whether `next` is the line after this one, so that a name may run from one into the other.
     #[must_use]
     pub fn continues_in(self, next: Self) -> bool {

@@ -1,5 +1,7 @@
 //! The result of screening one payment: hits, each with its evidence.
 
+use std::borrow::Cow;
+
 /// How urgent a hit or an alert is. The greater is the more urgent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Tier {
@@ -125,12 +127,12 @@ pub struct DesignationRef {
 }
 
 /// A rule that needs no designation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rule {
     /// Its id.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The regulation or guide it rests on.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// What a place in a payment resembles.
@@ -148,7 +150,7 @@ impl Evidence {
     pub fn id(&self) -> &str {
         match self {
             Self::Designation(designation) => &designation.id,
-            Self::Rule(rule) => rule.id,
+            Self::Rule(rule) => &rule.id,
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Topics read back whole: what the demo shows, and what the tests judge by.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers as _, Message as _};
+use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
 use super::fault::Fault;
+use super::stranded::Watched;
 
 /// A record that was read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +35,10 @@ impl ReadBack {
 
 /// Reads whole topics from their beginning, committed records only, and commits nothing: the judge of the tests.
 pub struct Reader {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Watched>,
+    brokers: String,
+    /// Where reading goes on in each partition.
+    next: HashMap<(String, i32), Offset>,
 }
 
 impl Reader {
@@ -42,37 +47,43 @@ impl Reader {
     /// # Errors
     /// When the brokers do not answer.
     pub fn open(brokers: &str, topics: &[&str]) -> Result<Self, Fault> {
-        let failed = |error: KafkaError| Fault::Fatal(format!("reader: {error}"));
-        let consumer: BaseConsumer = ClientConfig::new()
-            .set("bootstrap.servers", brokers)
-            .set("group.id", "northwatch-reader")
-            .set("enable.auto.commit", "false")
-            .set("isolation.level", "read_committed")
-            .set("auto.offset.reset", "earliest")
-            .set("fetch.wait.max.ms", "20")
-            .create()
-            .map_err(failed)?;
-        let mut all = rdkafka::TopicPartitionList::new();
+        let consumer = connect(brokers)?;
+        let mut next = HashMap::new();
         for topic in topics {
             let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(10)).map_err(failed)?;
             for partition in metadata.topics().iter().flat_map(rdkafka::metadata::MetadataTopic::partitions) {
-                all.add_partition_offset(topic, partition.id(), rdkafka::Offset::Beginning).map_err(failed)?;
+                next.insert(((*topic).to_owned(), partition.id()), Offset::Beginning);
             }
         }
-        consumer.assign(&all).map_err(failed)?;
-        Ok(Self { consumer })
+        let reader = Self { consumer, brokers: brokers.to_owned(), next };
+        reader.assign()?;
+        Ok(reader)
+    }
+
+    fn assign(&self) -> Result<(), Fault> {
+        let mut all = TopicPartitionList::new();
+        for ((topic, partition), offset) in &self.next {
+            all.add_partition_offset(topic, *partition, *offset).map_err(failed)?;
+        }
+        self.consumer.assign(&all).map_err(failed)
     }
 
     /// The next record, if one arrives in time.
     ///
     /// # Errors
     /// When the broker refuses.
-    pub fn next(&self, timeout: Duration) -> Result<Option<ReadBack>, Fault> {
+    pub fn next(&mut self, timeout: Duration) -> Result<Option<ReadBack>, Fault> {
+        if self.consumer.context().is_stranded() {
+            self.consumer = connect(&self.brokers)?;
+            self.assign()?;
+        }
         let message = match self.consumer.poll(timeout) {
             None => return Ok(None),
             Some(Err(KafkaError::MessageConsumption(code))) if is_passing(code) => return Ok(None),
-            Some(message) => message.map_err(|error| Fault::Fatal(format!("reader: {error}")))?,
+            Some(message) => message.map_err(failed)?,
         };
+        let at = (message.topic().to_owned(), message.partition());
+        self.next.insert(at, Offset::Offset(message.offset() + 1));
         let headers = message.headers().into_iter().flat_map(|headers| headers.iter());
         Ok(Some(ReadBack {
             topic: message.topic().to_owned(),
@@ -84,6 +95,23 @@ impl Reader {
             timestamp_ms: message.timestamp().to_millis(),
         }))
     }
+}
+
+fn failed(error: KafkaError) -> Fault {
+    Fault::Fatal(format!("reader: {error}"))
+}
+
+fn connect(brokers: &str) -> Result<BaseConsumer<Watched>, Fault> {
+    ClientConfig::new()
+        .set("bootstrap.servers", brokers)
+        .set("group.id", "northwatch-reader")
+        .set("enable.auto.commit", "false")
+        .set("isolation.level", "read_committed")
+        .set("auto.offset.reset", "earliest")
+        .set("fetch.wait.max.ms", "20")
+        .set("statistics.interval.ms", "2000")
+        .create_with_context(Watched::default())
+        .map_err(failed)
 }
 
 fn is_passing(code: RDKafkaErrorCode) -> bool {

@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use rdkafka::ClientContext;
+use rdkafka::consumer::ConsumerContext;
 use rdkafka::statistics::Statistics;
 
 /// Statistics without a broker, one after the other, that make a client stranded. It can be so for a moment.
@@ -32,6 +34,26 @@ impl Stranded {
         self.0.load(Ordering::Relaxed) >= LOOKS
     }
 }
+
+/// Events of a consumer that wants to know nothing else.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    stranded: Stranded,
+}
+
+impl Watched {
+    pub(super) fn is_stranded(&self) -> bool {
+        self.stranded.is_so()
+    }
+}
+
+impl ClientContext for Watched {
+    fn stats(&self, statistics: Statistics) {
+        self.stranded.look(&statistics);
+    }
+}
+
+impl ConsumerContext for Watched {}
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::KafkaConfig;
 use super::fault::Fault;
+use super::stranded::Watched;
 use crate::domain::sha256;
 
 /// Format of the manifest.
@@ -49,7 +50,8 @@ pub struct PublishedWatchlist {
 
 /// A topic with a watchlist, being read.
 pub struct WatchlistTopic {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Watched>,
+    config: KafkaConfig,
     topic: String,
     parts: BTreeMap<usize, Vec<u8>>,
     partitions: usize,
@@ -62,14 +64,14 @@ impl WatchlistTopic {
     /// When the brokers do not answer, or do not have it.
     pub fn open(config: &KafkaConfig, topic: &str) -> Result<Self, Fault> {
         let failed = |error: KafkaError| Fault::Fatal(format!("topic {topic}: {error}"));
-        let consumer: BaseConsumer = config
+        let consumer: BaseConsumer<Watched> = config
             .probe()
             .set("group.id", format!("{}-watchlists", config.group))
             .set("enable.auto.commit", "false")
             .set("enable.partition.eof", "true")
             .set("isolation.level", "read_committed")
             .set("auto.offset.reset", "earliest")
-            .create()
+            .create_with_context(Watched::default())
             .map_err(failed)?;
         let metadata = consumer.fetch_metadata(Some(topic), CALL).map_err(failed)?;
         let mut all = TopicPartitionList::new();
@@ -81,7 +83,8 @@ impl WatchlistTopic {
             return Err(Fault::Fatal(format!("topic `{topic}` does not exist; {help}")));
         }
         consumer.assign(&all).map_err(failed)?;
-        Ok(Self { consumer, topic: topic.to_owned(), parts: BTreeMap::new(), partitions: all.count() })
+        let (config, partitions) = (config.clone(), all.count());
+        Ok(Self { consumer, config, topic: topic.to_owned(), parts: BTreeMap::new(), partitions })
     }
 
     /// The last watchlist that the topic holds now; `None` where it holds none.
@@ -146,6 +149,9 @@ impl WatchlistTopic {
     }
 
     fn poll(&mut self, timeout: Duration) -> Result<Polled, Fault> {
+        if self.consumer.context().is_stranded() {
+            *self = Self::open(&self.config, &self.topic)?;
+        }
         let message = match self.consumer.poll(timeout) {
             None => return Ok(Polled::Nothing),
             Some(Err(KafkaError::PartitionEOF(_))) => return Ok(Polled::End),

@@ -6,6 +6,7 @@
 
 mod desk;
 mod plan;
+mod policy;
 mod process;
 mod refresh;
 mod schemas;
@@ -16,6 +17,7 @@ mod workers;
 
 pub use desk::{DeskConfig, Outputs};
 pub use plan::{EVERY_LIST, NotInForce, Staleness, WatchlistPlan, WhenStale};
+pub use policy::PolicyFiles;
 pub use process::{Origin, Processor, alert, alert_of_text};
 pub(crate) use refresh::now_seconds;
 pub use refresh::{Refresh, Refreshing, open_topic, stale};

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::policy::PolicyFiles;
 use crate::domain::{DateSpan, Watchlist};
 use crate::kafka::PublishedWatchlist;
 use crate::lists::{self, Guard, ListError, LoadOptions};
 use crate::metrics::ReloadResult;
-use crate::screening::{Screener, Spellings};
+use crate::screening::Screener;
 
 /// What to do when a list is older than its limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub struct WatchlistPlan {
     pub topic: Option<String>,
     /// How files are read.
     pub options: LoadOptions,
-    /// Which spellings of names are looked for.
-    pub spellings: Spellings,
+    /// What it is screened by.
+    pub policy: PolicyFiles,
     /// What is refused.
     pub guard: Guard,
     /// How often to look whether the files changed. Zero: only when told to.
@@ -125,7 +126,8 @@ impl WatchlistPlan {
             let what = refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             return Err(NotInForce { result: ReloadResult::Refused, what });
         }
-        let screener = Screener::with(watchlist, self.spellings).map_err(|error| NotInForce::unreadable(&error))?;
+        let policy = self.policy.read().map_err(|what| NotInForce::unreadable(&what))?;
+        let screener = Screener::with(watchlist, policy).map_err(|error| NotInForce::unreadable(&error))?;
         Ok(Arc::new(screener))
     }
 }

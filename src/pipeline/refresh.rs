@@ -2,7 +2,7 @@
 //! Whatever goes wrong, the one in force stays in force, and a metric and a log line say so.
 
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -79,7 +79,7 @@ impl Refresh {
         let (nudges, receiver) = sync_channel(4);
         let (sender, stale) = mpsc::channel(1);
         let thread = Thread {
-            seen: fingerprints(&self.plan.files),
+            seen: fingerprints(&self.plan),
             checked: Instant::now(),
             aged: None,
             shared: self,
@@ -136,7 +136,7 @@ impl Thread {
             return;
         }
         self.checked = Instant::now();
-        if fingerprints(&self.shared.plan.files) != self.seen {
+        if fingerprints(&self.shared.plan) != self.seen {
             self.reload();
         }
     }
@@ -149,7 +149,7 @@ impl Thread {
             return;
         }
         // Taken before reading: what changes meanwhile is read again.
-        self.seen = fingerprints(&self.shared.plan.files);
+        self.seen = fingerprints(&self.shared.plan);
         self.checked = Instant::now();
         let before = self.shared.screeners.current();
         let built = self.shared.plan.from_files(Some(before.watchlist()));
@@ -223,13 +223,14 @@ pub fn open_topic(plan: &WatchlistPlan, kafka: &KafkaConfig) -> Result<Option<Wa
 /// What tells a file from the one that stood there before.
 type Fingerprint = (SystemTime, u64, u64);
 
-/// Of each file, and of what belongs to it.
-fn fingerprints(files: &[PathBuf]) -> Vec<Option<Fingerprint>> {
+/// Of each file of the watchlist with what belongs to it, and of the policy.
+fn fingerprints(plan: &WatchlistPlan) -> Vec<Option<Fingerprint>> {
     let of = |path: PathBuf| {
         let meta = std::fs::metadata(path).ok()?;
         Some((meta.modified().ok()?, meta.len(), meta.ino()))
     };
-    files.iter().flat_map(|path| files_beside(path)).map(of).collect()
+    let policy = plan.policy.paths().map(Path::to_owned);
+    plan.files.iter().flat_map(|path| files_beside(path)).chain(policy).map(of).collect()
 }
 
 /// Seconds since 1970.

@@ -1,6 +1,6 @@
 //! One name against another, as the service would find the one on a list that holds only the other.
 
-use super::{Scratch, Screener};
+use super::{Policy, Scratch, Screener};
 use crate::domain::{
     AliasStrength, Attribute, Designation, Evidence, ListedName, PartyRole, Payment, SubjectKind, Tier, Watchlist,
 };
@@ -20,12 +20,17 @@ pub struct Comparison {
 ///
 /// # Errors
 /// When the candidate is longer than any list's name may be.
-pub fn compare(query: &str, candidate: &str, kind: SubjectKind) -> Result<Comparison, super::BuildError> {
+pub fn compare(
+    query: &str,
+    candidate: &str,
+    kind: SubjectKind,
+    policy: &Policy,
+) -> Result<Comparison, super::BuildError> {
     let listed = Designation {
         names: vec![ListedName { text: candidate.to_owned(), strength: AliasStrength::Strong }],
         ..Designation::blank("COMPARE/1", "", kind)
     };
-    let screener = Screener::new(Watchlist::new(String::new(), Vec::new(), vec![listed]))?;
+    let screener = Screener::with(Watchlist::new(String::new(), Vec::new(), vec![listed]), policy.clone())?;
     let mut payment = Payment::new();
     let party = payment.add_party(PartyRole::Creditor);
     payment.add(party, Attribute::Name, query, "");

@@ -207,6 +207,29 @@ pub(super) fn unlook(text: &str) -> Option<Vec<Part>> {
     changed.then_some(parts)
 }
 
+/// The first word with letters of the Latin alphabet and look-alikes of another one, and nothing else.
+pub(super) fn mixed_script_word(text: &str) -> Option<(usize, usize)> {
+    let is_mixed = |word: &str| {
+        word.chars().any(|c| c.is_ascii_alphabetic())
+            && word.chars().any(|c| lookalike(c).is_some_and(|_| !is_latin(c)))
+            && word.chars().all(|c| is_latin(c) || lookalike(c).is_some())
+    };
+    let mut start = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if !c.is_alphanumeric() {
+            let word = text.get(start..at).unwrap_or_default();
+            if word.chars().count() >= MIXED_LETTERS_MIN && is_mixed(word) {
+                return Some((start, at));
+            }
+            start = (at + c.len_utf8()).min(text.len());
+        }
+    }
+    None
+}
+
+/// Letters that a word of two alphabets has at least: `μm` is a unit.
+const MIXED_LETTERS_MIN: usize = 3;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,6 +269,20 @@ mod tests {
         check("КIМ Jоng Un", Some("kIm Jong Un"));
         check("Ким Чен Ын", None);
         check("Kim", None);
+    }
+
+    #[test]
+    fn a_word_of_two_alphabets_is_told_with_its_place() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(mixed_script_word(text).and_then(|(from, to)| text.get(from..to)), expected, "{text}");
+        };
+        check("to КIM Jong", Some("КIM"));
+        check("Ким Чен Ын", None);
+        check("Kim Čapek", None);
+        check("оплата Invoice 12", None);
+        check("5 μm", None);
+        check("Иванов-Smith", None);
+        check("КIM", Some("КIM"));
     }
 
     proptest::proptest! {

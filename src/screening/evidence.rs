@@ -3,41 +3,95 @@
 use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
 use super::support::{Birth, Country, Support};
-use crate::domain::{AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Stake, Status, Tier};
+use super::typology::{self, Fulfilled};
+use crate::domain::{
+    AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Rule, Stake, Status, Tier,
+};
 
-/// Writes a finding out.
-pub(super) fn hit(finding: &Finding, payment: &Payment, designations: &[Designation], policy: &Policy) -> Option<Hit> {
-    let designation = match finding.target {
-        Target::Designation(n) => Some(designations.get(n as usize)?),
-        Target::Rule => None,
-    };
-    let (tier, score) = policy.decide(finding.fact, designation.map(|d| status(finding, d, payment)), finding.support);
-    let score = score * f64::from(finding.likeness) / f64::from(EXACT);
-    let place = locate(finding.span, payment)?;
-    let reasons = reasons(finding, designation, tier, &place.text);
-    let evidence = designation.map_or(Evidence::Rule(finding.fact.rule()), |d| {
+/// Writes findings out as hits.
+pub(super) struct Writer<'a> {
+    pub(super) payment: &'a Payment,
+    pub(super) designations: &'a [Designation],
+    pub(super) policy: &'a Policy,
+    pub(super) fulfilled: &'a [Fulfilled],
+}
+
+impl Writer<'_> {
+    /// What a finding is worth, before how alike it is.
+    pub(super) fn decide(&self, finding: &Finding) -> (Tier, f64) {
+        if let Some((_, rule)) = self.typology(finding) {
+            return (rule.tier, rule.score);
+        }
+        let listed = self.designation(finding).map(|d| (status(finding, d, self.payment), d.list()));
+        self.policy.table.decide(finding.fact, listed, finding.support)
+    }
+
+    /// A finding as a hit.
+    pub(super) fn hit(&self, finding: &Finding) -> Option<Hit> {
+        let (tier, score) = self.decide(finding);
+        let place = locate(finding.span, self.payment)?;
+        let reasons = match self.typology(finding) {
+            Some((fulfilled, rule)) => self.typology_reasons(fulfilled, rule),
+            None => reasons(finding, self.designation(finding), tier, &place.text),
+        };
+        Some(Hit {
+            tier,
+            kind: finding.kind,
+            field: place.field,
+            source: place.source,
+            text: place.text,
+            start: place.start,
+            end: place.end,
+            evidence: self.evidence(finding),
+            method: finding.method,
+            score: score * f64::from(finding.likeness) / f64::from(EXACT),
+            reasons,
+        })
+    }
+
+    fn evidence(&self, finding: &Finding) -> Evidence {
+        if let Some((_, rule)) = self.typology(finding) {
+            return Evidence::Rule(Rule { id: rule.id.clone().into(), source: rule.source.clone().into() });
+        }
+        let Some(d) = self.designation(finding) else { return Evidence::Rule(finding.fact.rule()) };
         Evidence::Designation(DesignationRef {
             id: d.id.clone(),
             list: d.list().to_owned(),
             name: d.primary_name().to_owned(),
             programmes: d.programmes.clone(),
-            status: status(finding, d, payment).as_str(),
+            status: status(finding, d, self.payment).as_str(),
             subject: d.subject().to_owned(),
         })
-    });
-    Some(Hit {
-        tier,
-        kind: finding.kind,
-        field: place.field,
-        source: place.source,
-        text: place.text,
-        start: place.start,
-        end: place.end,
-        evidence,
-        method: finding.method,
-        score,
-        reasons,
-    })
+    }
+
+    /// The id of the designation or rule that a finding resembles.
+    pub(super) fn id(&self, finding: &Finding) -> String {
+        self.evidence(finding).id().to_owned()
+    }
+
+    fn designation(&self, finding: &Finding) -> Option<&Designation> {
+        match finding.target {
+            Target::Designation(n) => self.designations.get(n as usize),
+            Target::Rule | Target::Sign(_) | Target::Typology(_) => None,
+        }
+    }
+
+    fn typology(&self, finding: &Finding) -> Option<(&Fulfilled, &typology::Rule)> {
+        let Target::Typology(n) = finding.target else { return None };
+        let fulfilled = self.fulfilled.get(n as usize)?;
+        Some((fulfilled, self.policy.typologies.rule(fulfilled.rule)?))
+    }
+
+    /// What the rule is about, and where the signs of it stand.
+    fn typology_reasons(&self, fulfilled: &Fulfilled, rule: &typology::Rule) -> Vec<String> {
+        let sign = |(group, span): &(u8, Span)| {
+            let place = locate(*span, self.payment)?;
+            let group = self.policy.typologies.group_name(*group);
+            Some(format!("{group} at {} bytes {}-{}", place.field, place.start, place.end))
+        };
+        let signs: Vec<String> = fulfilled.signs.iter().filter_map(sign).collect();
+        vec![rule.reason.clone(), format!("signs: {}", signs.join(", "))]
+    }
 }
 
 /// A wallet may have a status of its own.
@@ -127,9 +181,12 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         }
         Fact::BareImo => "seven digits with no word that says they are an IMO number",
         Fact::DocumentOfOtherKind => "the list has this number for another kind of document",
+        Fact::BareDocument => "no word beside it says what number it is",
         Fact::TailNumber => "a registration can be part of another reference",
         Fact::Encrypted => "it may hold anything, or nothing: decrypt it before it is screened",
-        Fact::CountryInText | Fact::Place => "to name the country or a place in it is no offence by itself",
+        Fact::CountryInText | Fact::Place | Fact::ContactInText => {
+            "to name the country or a place in it is no offence by itself"
+        }
         _ if tier == Tier::Review => "the entry is historic, or no authority has designated it",
         _ => return reasons,
     };
@@ -169,7 +226,12 @@ fn what(finding: &Finding, designation: Option<&Designation>, text: &str) -> Str
         Fact::ListedBic => format!("the BIC of {entry}"),
         Fact::CountryBic => "positions 5 and 6 of this BIC are KP, the DPRK".to_owned(),
         Fact::Imo | Fact::BareImo => format!("an IMO number of {entry}"),
-        Fact::Document | Fact::DocumentOfOtherKind => format!("a number of {entry}"),
+        Fact::Document | Fact::DocumentOfOtherKind | Fact::DocumentInText | Fact::BareDocument => {
+            format!("a number of {entry}")
+        }
+        Fact::ContactField | Fact::ContactInText => {
+            "a telephone number (+850) or an internet domain (.kp) of the DPRK".to_owned()
+        }
         Fact::TailNumber => format!("an aircraft registration of {entry}"),
         Fact::CountryField => "the country is the DPRK".to_owned(),
         Fact::CurrencyField => "the currency is the DPRK's".to_owned(),

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Finding, Target};
+use super::evidence::Writer;
+use super::finding::Finding;
 use super::normalise::Normalised;
 use super::settle::{self, Aside};
 use super::support;
@@ -72,24 +73,24 @@ impl Screener {
         self.find(payment, &mut scratch);
         self.find_weak(payment, &mut scratch);
         let mut put_aside = Vec::new();
+        let fulfilled = scratch.fulfilled.clone();
+        let designations = self.watchlist.designations();
+        let writer = Writer { payment, designations, policy: &self.policy, fulfilled: &fulfilled };
         let mut aside = |finding: Finding, why| {
             let Some(field) = payment.field(finding.span.field as usize) else { return };
-            let entry = match finding.target {
-                Target::Designation(n) => self.watchlist.designations().get(n as usize).map_or("", |d| d.id.as_str()),
-                Target::Rule => finding.fact.rule().id,
-            };
+            let entry = writer.id(&finding);
             let end = if finding.span.last_field == finding.span.field {
                 finding.span.to as usize
             } else {
                 field.value.len()
             };
             let text = field.value.get(finding.span.from as usize..end).unwrap_or_default().to_owned();
-            put_aside.push(PutAside { field: field.place.to_string(), text, entry: entry.to_owned(), why });
+            put_aside.push(PutAside { field: field.place.to_string(), text, entry, why });
         };
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), &mut aside);
         settle::settle(&mut scratch.findings, &mut aside);
         let near_misses = self.near_misses(payment, &scratch);
-        let screening = self.raise(payment, &mut scratch.findings);
+        let screening = self.raise(payment, &mut scratch);
         let fields = payment.fields().map(|field| FieldExplanation {
             field: field.place.to_string(),
             source: field.source.to_owned(),

@@ -11,6 +11,10 @@ pub(super) enum Target {
     Designation(u32),
     /// The rule of the finding's fact.
     Rule,
+    /// A group of words or signs that typologies ask for.
+    Sign(u8),
+    /// The n-th typology that the payment fulfils.
+    Typology(u32),
 }
 
 /// Where a finding stands.

@@ -1,15 +1,14 @@
 //! Screening: a [`Payment`] goes in, a [`Screening`] comes out. It cannot fail, wait, read a clock, log or lock.
 //!
 //! ```text
-//! Payment -> Normalised -> token filter -> Aho-Corasick, anchored -> findings -> settle -> policy -> hits
-//!                       -> identifiers: wallets, BIC, IMO, documents -^
+//! Payment -> Normalised -> token filter -> Aho-Corasick, anchored -> findings -> typologies -> settle -> policy -> hits
+//!         -> views: the same texts, seen through -^                    ^- wallets, BIC, IMO, documents, contacts
 //! ```
-//!
-//! To come, each beside what is here: other views of a text (disguises) next to `normalise`, typologies and suppression
-//! between `settle` and `policy`.
 
 mod compare;
+mod contacts;
 mod disguise;
+mod documents;
 mod evidence;
 mod explain;
 mod filter;
@@ -28,11 +27,12 @@ mod similar;
 mod support;
 #[cfg(test)]
 mod tests;
+mod typology;
 mod views;
 
 use std::sync::Arc;
 
-use crate::domain::{Attribute, InForce, Payment, Screening, Tier, Watchlist};
+use crate::domain::{Attribute, Designation, InForce, Payment, Screening, Tier, Watchlist};
 
 pub use compare::{Comparison, compare};
 pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
@@ -40,13 +40,16 @@ pub use geography::is_dprk;
 pub use identifiers::InvalidIdentifier;
 pub use needles::TooManyNames;
 pub use normalise::{Normalised, Token};
+pub use policy::{Policy, PolicyError, PolicyText, PolicyTexts};
 pub use settle::Aside;
 
+use evidence::Writer;
 use finding::{Finding, Target};
 use identifiers::Identifiers;
 use names::Names;
 use needles::Search;
-use policy::Policy;
+use policy::ListUse;
+use typology::Fulfilled;
 use views::Views;
 
 /// Why a watchlist cannot be screened against.
@@ -58,6 +61,9 @@ pub enum BuildError {
     /// An identifier in it is none.
     #[error("watchlist entry {0}")]
     Identifier(#[from] InvalidIdentifier),
+    /// The policy that it is to be screened by is none.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
 }
 
 /// Which spellings of a listed name are looked for.
@@ -79,6 +85,8 @@ pub struct Scratch {
     views: Views,
     /// What is found in the views.
     viewed: Vec<Finding>,
+    /// The typologies that the payment fulfils.
+    fulfilled: Vec<Fulfilled>,
 }
 
 /// Everything that is looked for, and the policy. Immutable: shared among workers, replaced whole.
@@ -89,7 +97,8 @@ pub struct Screener {
     identifiers: Identifiers,
     policy: Policy,
     in_force: Arc<InForce>,
-    spellings: Spellings,
+    /// Of each designation, whether its list is turned off; empty where none is.
+    off: Vec<bool>,
     /// Whether hits on rules are left out.
     only_listed: bool,
 }
@@ -108,22 +117,27 @@ impl Screener {
     /// # Errors
     /// When its names do not fit one automaton, or an identifier in it is not what it says.
     pub fn new(watchlist: Watchlist) -> Result<Self, BuildError> {
-        Self::with(watchlist, Spellings::Alike)
+        Self::with(watchlist, Policy::built_in(Spellings::Alike)?)
     }
 
-    /// The same, with a choice of what counts as a listed name's spelling.
+    /// The same, by a policy of the user's.
     ///
     /// # Errors
     /// As [`Screener::new`].
-    pub fn with(watchlist: Watchlist, spellings: Spellings) -> Result<Self, BuildError> {
-        let policy = Policy::built_in(spellings);
+    pub fn with(watchlist: Watchlist, policy: Policy) -> Result<Self, BuildError> {
         let in_force = Arc::new(InForce {
             watchlist: watchlist.version().to_owned(),
             lists: watchlist.lists().to_vec(),
             policy: policy.version().to_owned(),
         });
-        let (names, identifiers) = (Names::new(&watchlist, spellings)?, Identifiers::new(&watchlist)?);
-        Ok(Self { watchlist, names, identifiers, policy, in_force, spellings, only_listed: false })
+        let off = |designation: &Designation| policy.table.list(designation.list()) == ListUse::Off;
+        let off = if policy.table.turns_lists_off() {
+            watchlist.designations().iter().map(off).collect()
+        } else {
+            Vec::new()
+        };
+        let (names, identifiers) = (Names::new(&watchlist, &policy)?, Identifiers::new(&watchlist)?);
+        Ok(Self { watchlist, names, identifiers, policy, in_force, off, only_listed: false })
     }
 
     /// The same without the rules, which need no list: for payments that were screened by them before.
@@ -154,44 +168,54 @@ impl Screener {
         self.find_weak(payment, scratch);
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), |_, _| ());
         settle::settle(&mut scratch.findings, |_, _| ());
-        self.raise(payment, &mut scratch.findings)
+        self.raise(payment, scratch)
     }
 
     fn find(&self, payment: &Payment, scratch: &mut Scratch) {
         scratch.text.fill(payment);
         scratch.findings.clear();
-        let Scratch { text, search, findings, views, viewed } = scratch;
+        let Scratch { text, search, findings, views, viewed, fulfilled } = scratch;
         let mut look = |payment: &Payment, text: &Normalised, found: &mut Vec<Finding>| {
             self.names.find(payment, text, search, found);
             self.identifiers.find(payment, text, found);
+            contacts::find(payment, found);
         };
         look(payment, text, findings);
-        if views.fill(payment, text, self.spellings == Spellings::Alike) {
+        if text.has_special() {
+            typology::find_hidden(payment, findings);
+        }
+        if views.fill(payment, text, self.policy.spellings == Spellings::Alike) {
             viewed.clear();
             look(&views.payment, &views.text, viewed);
             findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));
         }
-        let wanted = |finding: &Finding| !self.only_listed || matches!(finding.target, Target::Designation(_));
-        findings.retain(|finding| wanted(finding) && !repeats_a_line(finding, payment));
+        findings.retain(|finding| self.wants(finding) && !repeats_a_line(finding, payment));
+        self.policy.typologies.judge(payment, findings, fulfilled);
+    }
+
+    fn wants(&self, finding: &Finding) -> bool {
+        match finding.target {
+            Target::Designation(n) => !self.off.get(n as usize).is_some_and(|off| *off),
+            Target::Rule | Target::Sign(_) | Target::Typology(_) => !self.only_listed,
+        }
     }
 
     fn find_weak(&self, payment: &Payment, scratch: &mut Scratch) {
         self.names.find_weak(payment, &scratch.text, &mut scratch.search, &mut scratch.findings);
-        scratch.findings.retain(|finding| !repeats_a_line(finding, payment));
+        scratch.findings.retain(|finding| self.wants(finding) && !repeats_a_line(finding, payment));
     }
 
     /// Writes the findings out as hits: at most [`Screening::HITS_MAX`], those to flag before those to review.
-    fn raise(&self, payment: &Payment, findings: &mut Vec<Finding>) -> Screening {
-        let flags = |finding: &Finding| self.policy.decide(finding.fact, None, finding.support).0 == Tier::Flag;
+    fn raise(&self, payment: &Payment, scratch: &mut Scratch) -> Screening {
+        let Scratch { findings, fulfilled, .. } = scratch;
+        let writer = Writer { payment, designations: self.watchlist.designations(), policy: &self.policy, fulfilled };
+        let flags = |finding: &Finding| writer.decide(finding).0 == Tier::Flag;
         let omitted = findings.len().saturating_sub(Screening::HITS_MAX);
         if omitted > 0 {
-            findings.sort_by_key(|finding| !flags(finding)); // stable: keeps the payment's order within each
+            findings.sort_by_cached_key(|finding| !flags(finding)); // stable: keeps the payment's order within each
             findings.truncate(Screening::HITS_MAX);
         }
-        let hits = findings
-            .iter()
-            .filter_map(|finding| evidence::hit(finding, payment, self.watchlist.designations(), &self.policy))
-            .collect();
+        let hits = findings.iter().filter_map(|finding| writer.hit(finding)).collect();
         Screening { hits, hits_omitted: u32::try_from(omitted).unwrap_or(u32::MAX) }
     }
 }

@@ -1,27 +1,25 @@
 //! Names: of designations, of craft, and of the country and its places, as needles.
 
-use super::Spellings;
+use std::sync::Arc;
+
 use super::finding::{EXACT, Finding, Span, Target};
 use super::geography::{COUNTRY_NAMES, INNOCENT, PLACES};
 use super::korean::{self, KoreanNames};
 use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
-use super::policy::Fact;
+use super::policy::{Alike, Fact, Policy};
 use super::similar::{Listed, SimilarNames};
 use super::support::Support;
+use super::typology::{self, Typologies};
+use super::{Spellings, documents};
 use crate::domain::{
-    AliasStrength, Designation, FieldKind, HitKind, ListedName, Method, Payment, SubjectKind, Watchlist,
+    AliasStrength, Designation, FieldKind, HitKind, IdentifierKind, ListedName, Method, Payment, SubjectKind, Watchlist,
 };
 
 /// Letters that two words need together to be distinct; Korean names of two syllables have fewer.
 const TWO_WORDS_LETTERS_MIN: usize = 10;
 /// Letters that one word needs to be looked for inside a text.
 const ONE_WORD_LETTERS_MIN: usize = 6;
-/// How alike a person's and an entity's name must be to be looked at, in thousandths.
-const PERSON_ALIKE_MIN: u16 = 720;
-const ENTITY_ALIKE_MIN: u16 = 720;
-/// From here on only the order, the joints and the legal form differ.
-const RESPELT_ALIKE_MIN: u16 = 975;
 /// Letters that a name needs to be looked for as one word.
 const JOINED_LETTERS_MIN: usize = 8;
 /// Ideographs that an entity's name needs to be distinct.
@@ -63,6 +61,23 @@ const GENERIC_NAMES: &[&str] = &[
 const CRAFT_WORDS: [&str; 12] =
     ["mv", "mt", "vessel", "vsl", "ship", "tanker", "carrier", "barge", "steamer", "aircraft", "plane", "imo"];
 
+/// Words before a heading of the Harmonized System, and how many numbers one is written in: `2701.12.00`.
+const HEADING_LABELS: [&str; 12] = [
+    "hs",
+    "hs code",
+    "hs codes",
+    "hscode",
+    "hs no",
+    "hts",
+    "hts code",
+    "hsn",
+    "hsn code",
+    "tariff code",
+    "taric",
+    "commodity code",
+];
+const HEADING_TOKENS_MAX: usize = 4;
+
 /// How much a name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
@@ -76,8 +91,23 @@ enum Weight {
 
 #[derive(Clone, Copy, Debug)]
 enum Payload {
-    Subject { designation: u32, name: u32, kind: SubjectKind, weight: Weight, reordered: bool },
-    TailNumber { designation: u32 },
+    Subject {
+        designation: u32,
+        name: u32,
+        kind: SubjectKind,
+        weight: Weight,
+        reordered: bool,
+    },
+    TailNumber {
+        designation: u32,
+    },
+    Document {
+        designation: u32,
+        kind: IdentifierKind,
+    },
+    /// A word that typologies ask for, and one before a heading of the Harmonized System.
+    Sign(u8),
+    HeadingLabel,
     Country,
     Place,
     Innocent,
@@ -94,10 +124,22 @@ pub(super) struct Names {
     korean: KoreanNames,
     /// The same names and those of entities, for what is like them.
     similar: SimilarNames,
+    typologies: Arc<Typologies>,
+    limits: AlikeLimits,
+}
+
+/// How alike names must be, in thousandths.
+#[derive(Clone, Copy, Debug)]
+struct AlikeLimits {
+    person: u16,
+    entity: u16,
+    /// From here on only the order, the joints and the legal form differ.
+    respelt: u16,
 }
 
 impl Names {
-    pub(super) fn new(watchlist: &Watchlist, spellings: Spellings) -> Result<Self, TooManyNames> {
+    pub(super) fn new(watchlist: &Watchlist, policy: &Policy) -> Result<Self, TooManyNames> {
+        let spellings = policy.spellings;
         let generic: Vec<String> = GENERIC_NAMES.iter().map(|name| Normalised::new(name).to_text()).collect();
         let says = says_who_is_linked(watchlist);
         let subjects = (0u32..).zip(watchlist.designations()).flat_map(|(n, d)| {
@@ -108,17 +150,27 @@ impl Names {
             .into_iter()
             .flat_map(|(texts, payload)| texts.iter().map(move |text| (text, payload)))
             .map(|(text, payload)| (Normalised::new(text).to_text(), payload));
-        let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(geography).partition(|(_, payload)| payload.is_weak());
+        let documents = (0u32..).zip(watchlist.designations()).flat_map(|(designation, d)| {
+            documents::needles(d).map(move |(text, kind)| (text, Payload::Document { designation, kind }))
+        });
+        let words = policy.typologies.words().map(|(text, group)| (text, Payload::Sign(group)));
+        let labels = HEADING_LABELS.iter().map(|label| ((*label).to_owned(), Payload::HeadingLabel));
+        let others = geography.chain(documents).chain(words).chain(labels);
+        let (weak, strong): (Vec<_>, Vec<_>) = subjects.chain(others).partition(|(_, payload)| payload.is_weak());
         let (mut korean, mut similar) = (KoreanNames::default(), SimilarNames::default());
         if spellings == Spellings::Alike {
             other_spellings(watchlist, &mut korean, &mut similar);
         }
-        Ok(Self { needles: Needles::new(strong)?, weak: Needles::new(weak)?, korean, similar })
+        let alike = |key| policy.table.alike(key);
+        let limits =
+            AlikeLimits { person: alike(Alike::Person), entity: alike(Alike::Entity), respelt: alike(Alike::Respelt) };
+        let (needles, weak) = (Needles::new(strong)?, Needles::new(weak)?);
+        Ok(Self { needles, weak, korean, similar, typologies: Arc::clone(&policy.typologies), limits })
     }
 
     /// Looks for every name but weak aliases. `search` is reused.
     pub(super) fn find(&self, payment: &Payment, text: &Normalised, search: &mut Search, found: &mut Vec<Finding>) {
-        find(&self.needles, payment, text, search, found);
+        self.find_needles(&self.needles, payment, text, search, found);
         drop_innocent(found);
         self.find_korean(payment, text, found);
         self.find_similar(payment, text, found);
@@ -138,11 +190,11 @@ impl Names {
             let is_korean = || korean::is_readable(&korean::words(field.value, text, tokens));
             let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
             self.similar.find(&words, is_korean, |entry, alike| {
-                let limit = if entry.is_person { PERSON_ALIKE_MIN } else { ENTITY_ALIKE_MIN };
+                let limit = if entry.is_person { self.limits.person } else { self.limits.entity };
                 if alike < limit {
                     return;
                 }
-                let same = alike >= RESPELT_ALIKE_MIN && entry.is_distinct;
+                let same = alike >= self.limits.respelt && entry.is_distinct;
                 found.push(Finding {
                     span,
                     target: Target::Designation(entry.designation),
@@ -196,7 +248,24 @@ impl Names {
         search: &mut Search,
         found: &mut Vec<Finding>,
     ) {
-        find(&self.weak, payment, text, search, found);
+        self.find_needles(&self.weak, payment, text, search, found);
+    }
+
+    fn find_needles(
+        &self,
+        needles: &Needles<Payload>,
+        payment: &Payment,
+        text: &Normalised,
+        search: &mut Search,
+        found: &mut Vec<Finding>,
+    ) {
+        needles.find(text, search);
+        for occurrence in &search.found {
+            let place = Place { payment, text, occurrence: *occurrence, typologies: &self.typologies };
+            for payload in needles.payloads(occurrence.needle) {
+                found.extend(place.finding(*payload));
+            }
+        }
     }
 }
 
@@ -227,22 +296,6 @@ fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, similar: &mu
             let text = normal.to_text();
             let is_distinct = weigh(name, designation.kind, &text, &generic) == Weight::Distinct;
             similar.add(Listed { designation: n, name: at, is_person: person, is_korean, is_distinct }, &text);
-        }
-    }
-}
-
-fn find(
-    needles: &Needles<Payload>,
-    payment: &Payment,
-    text: &Normalised,
-    search: &mut Search,
-    found: &mut Vec<Finding>,
-) {
-    needles.find(text, search);
-    for occurrence in &search.found {
-        let place = Place { payment, text, occurrence: *occurrence };
-        for payload in needles.payloads(occurrence.needle) {
-            found.extend(place.finding(*payload));
         }
     }
 }
@@ -336,6 +389,7 @@ struct Place<'a> {
     payment: &'a Payment,
     text: &'a Normalised,
     occurrence: Occurrence,
+    typologies: &'a Typologies,
 }
 
 impl Place<'_> {
@@ -345,8 +399,16 @@ impl Place<'_> {
 
     fn finding(&self, payload: Payload) -> Option<Finding> {
         let (first, last) = (self.token(self.occurrence.first)?, self.token(self.occurrence.last)?);
-        let field = self.payment.field(first.field as usize)?.place.kind();
+        let place = self.payment.field(first.field as usize)?.place;
+        let field = place.kind();
+        let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
         let (target, kind, fact, name, method) = match payload {
+            Payload::Sign(group) => return Some(typology::sign(group, span)),
+            Payload::HeadingLabel => return self.heading(),
+            Payload::Document { designation, kind } => {
+                let fact = documents::fact(kind, place, self.words_before(documents::LABEL_WORDS), span)?;
+                (Target::Designation(designation), HitKind::Identifier, fact, None, Method::Exact)
+            }
             Payload::Subject { designation, name, kind, weight, reordered } => {
                 let fact = self.subject_fact(kind, weight, field)?;
                 let method = if reordered { Method::Reordered } else { Method::Exact };
@@ -364,7 +426,6 @@ impl Place<'_> {
             // Kept until `drop_innocent` has seen what it covers.
             Payload::Innocent => (Target::Rule, HitKind::Text, Fact::Place, None, Method::Exact),
         };
-        let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
         Some(Finding { span, target, kind, fact, method, name, support: Support::default(), likeness: EXACT })
     }
 
@@ -389,6 +450,26 @@ impl Place<'_> {
         let beside = [self.occurrence.first.checked_sub(1), self.occurrence.last.checked_add(1)];
         let field = self.token(self.occurrence.first).map(|token| token.field);
         !beside.into_iter().flatten().any(|n| self.token(n).map(|token| token.field) == field)
+    }
+
+    /// A heading of the Harmonized System behind a word for it: `HS code 2701.12`.
+    fn heading(&self) -> Option<Finding> {
+        let label = self.token(self.occurrence.last)?;
+        let numbers = (self.occurrence.last + 1..).map_while(|n| self.token(n)).take(HEADING_TOKENS_MAX);
+        let in_text = |token: &Token| token.goes_on && token.field == label.field;
+        let is_number = |token: &Token| self.text.word(*token).iter().all(u8::is_ascii_digit);
+        let numbers: Vec<Token> = numbers.take_while(|token| in_text(token) && is_number(token)).collect();
+        let (first, last) = (numbers.first()?, numbers.last()?);
+        let digits: String = numbers.iter().map(|token| String::from_utf8_lossy(self.text.word(*token))).collect();
+        let span = Span { field: label.field, from: first.from, last_field: label.field, to: last.to };
+        Some(typology::sign(self.typologies.heading(&digits)?, span))
+    }
+
+    /// The words just before, the nearest first.
+    fn words_before(&self, count: u32) -> impl Iterator<Item = &[u8]> {
+        let field = self.token(self.occurrence.first).map(|token| token.field);
+        let tokens = (1..=count).map_while(|back| self.token(self.occurrence.first.checked_sub(back)?));
+        tokens.take_while(move |token| Some(token.field) == field).map(|token| self.text.word(token))
     }
 
     /// Whether one of the two words before says that a ship or an aircraft is named: `M/V`, `vessel name`.

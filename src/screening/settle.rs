@@ -75,7 +75,7 @@ pub(super) fn settle(findings: &mut Vec<Finding>, mut aside: impl FnMut(Finding,
             aside(*finding, Aside::PartOfName);
             return false;
         }
-        if finding.target != Target::Rule && !inside {
+        if matches!(finding.target, Target::Designation(_)) && !inside {
             name = Some(*finding);
         }
         true

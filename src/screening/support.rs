@@ -122,6 +122,11 @@ fn is_dprk(country: &str) -> bool {
     geography::is_dprk_code(country) || geography::is_dprk(country)
 }
 
+impl Support {
+    /// Of what nothing is known.
+    pub(super) const SILENT: Self = Self { birth: Birth::Silent, country: Country::Silent };
+}
+
 impl Beside {
     /// What it says of a listed person.
     fn support(&self, designation: &Designation) -> Support {

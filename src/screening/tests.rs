@@ -99,7 +99,10 @@ fn names() {
     check(&[(NAME, "Kum Hyok Song")], &[("parties[0].name", "Kum Hyok Song", song, "flag", "reordered")]);
     check(
         &[(TEXT, "pls pay S\u{200B}ong Kum Hyok now")],
-        &[("texts[0].value", "S\u{200B}ong Kum Hyok", song, "flag", "exact")],
+        &[
+            ("texts[0].value", "S\u{200B}ong Kum Hyok", song, "flag", "exact"),
+            ("texts[0].value", "S\u{200B}o", "hidden-characters", "review", "pattern"),
+        ],
     );
     check(&[(NAME, "SONG Kum"), (TEXT, "Hyok")], &[]);
     check(&[(NAME, "Songkum Hyok")], &[("parties[0].name", "Songkum Hyok", song, "flag", "similar")]);
@@ -189,7 +192,9 @@ fn wallets_in_text_and_their_lookalikes() {
 
 #[test]
 fn names_in_disguise() {
-    let hit = |text| ("remittance[0]", text, "OFAC-SDN/49970", "flag", "disguised");
+    fn hit(text: &str) -> (&str, &str, &str, &str, &str) {
+        ("remittance[0]", text, "OFAC-SDN/49970", "flag", "disguised")
+    }
     for text in [
         "S0NG KUM HY0K",
         "5ONG KUM HYOK",
@@ -197,10 +202,12 @@ fn names_in_disguise() {
         "S O N G  K U M  H Y O K",
         "S.O.N.G.K.U.M.H.Y.O.K",
         "S-O-N-G K-U-M H-Y-O-K",
-        "ЅОNG КUM НYОК",
-        "Sоng Kum Hyоk",
     ] {
         check(&[(Attribute::Remittance, &format!("to {text} now"))], &[hit(text)]);
+    }
+    for (text, word) in [("ЅОNG КUM НYОК", "ЅОNG"), ("Sоng Kum Hyоk", "Sоng")] {
+        let mixed = ("remittance[0]", word, "mixed-script", "review", "pattern");
+        check(&[(Attribute::Remittance, &format!("to {text} now"))], &[hit(text), mixed]);
     }
     let glued = ("remittance[0]", "SONGKUMHYOK", "OFAC-SDN/49970", "flag", "exact");
     check(&[(Attribute::Remittance, "ref SONGKUMHYOK/7")], &[glued]);
@@ -231,6 +238,38 @@ fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one()
     assert_eq!(screen(&[(NAME, common), (Attribute::Country, "KP")]).expect("a hit").0, "flag");
     assert_eq!(screen(&[(NAME, common), (Attribute::BirthDate, "1999-03-03")]), None);
     assert!(screen(&[(NAME, common), (Attribute::Country, "KR")]).expect("a hit").2.contains("not the entry's"));
+}
+
+#[test]
+fn signs_in_different_texts_make_a_typology() {
+    let country = ("parties[0].address.country", "KP", "dprk-country", "flag", "exact");
+    let coal = ("remittance[0]", "anthracite", "un-2371-coal", "flag", "pattern");
+    check(&[(Attribute::AddressCountry, "KP"), (Attribute::Remittance, "500 MT anthracite")], &[country, coal]);
+    check(&[(Attribute::AddressCountry, "ZA"), (Attribute::Remittance, "500 MT anthracite")], &[]);
+    // Both must stand in one text.
+    let (work, coin) = ("remote IT contractor", "USDT payout");
+    check(&[(TEXT, work), (TEXT, coin)], &[]);
+    let hit = ("remittance[0]", "remote it", "it-workers-crypto", "review", "pattern");
+    let lines = [(Attribute::Remittance, "remote it contractor"), (Attribute::Remittance, coin)];
+    check(&lines, &[hit]);
+}
+
+#[test]
+fn numbers_in_texts() {
+    let listed = |text, tier| ("texts[0].value", text, "OFAC-SDN/49970", tier, "exact");
+    check(
+        &[(TEXT, "passport no. 654102323, DPRK visa")],
+        &[listed("654102323", "flag"), ("texts[0].value", "DPRK", "dprk-named", "review", "exact")],
+    );
+    check(&[(TEXT, "654102323")], &[listed("654102323", "review")]);
+    check(&[(TEXT, "passport 654102324")], &[]);
+    check(&[(Attribute::Amount, "654102323")], &[]);
+    let contact = |field, text, tier| (field, text, "dprk-contact", tier, "pattern");
+    let phone = "+850 2 381 8221";
+    check(&[(TEXT, "call +850 2 381 8221")], &[contact("texts[0].value", phone, "review")]);
+    let kind = Attribute::Identifier(IdentifierKind::Phone);
+    check(&[(kind, "+850212345678")], &[contact("parties[0].identifiers[0].value", "+850212345678", "flag")]);
+    check(&[(TEXT, "call +1 850 555 1234")], &[]);
 }
 
 #[test]
@@ -330,7 +369,7 @@ fn an_apostrophe_can_end_a_word() {
     let komid = ("texts[0].value", "Korea Mining Development Trading Corporation", "OFAC-SDN/9345", "flag", "exact");
     check(&[(TEXT, "Korea Mining Development Trading Corporation's agent")], &[komid]);
     check(
-        &[(TEXT, "North Korea\u{2019}s coal")],
+        &[(TEXT, "North Korea\u{2019}s press")],
         &[("texts[0].value", "North Korea", "dprk-named", "review", "exact")],
     );
     let address = "0x098B716B8Aaf21512996dC57EB0615e2383E2f96";
@@ -342,7 +381,13 @@ fn an_apostrophe_can_end_a_word() {
 #[test]
 fn identifiers_are_read_as_a_person_reads_them() {
     let hidden = "0x098B716B8Aaf2151\u{200B}2996dC57EB0615e2383E2f96";
-    check(&[(TEXT, hidden)], &[("texts[0].value", hidden, "OFAC-SDN/27307", "flag", "exact")]);
+    check(
+        &[(TEXT, hidden)],
+        &[
+            ("texts[0].value", hidden, "OFAC-SDN/27307", "flag", "exact"),
+            ("texts[0].value", "0x098B716B8Aaf2151\u{200B}2", "hidden-characters", "review", "pattern"),
+        ],
+    );
     let wide = "ＦＴＢＤＫＰＰＹ";
     check(&[(Attribute::Bic, wide)], &[("parties[0].bic", wide, "OFAC-SDN/9999", "flag", "exact")]);
     check(&[(TEXT, "IMO ７９３７３１７")], &[("texts[0].value", "７９３７３１７", "OFAC-SDN/19001", "flag", "exact")]);

@@ -142,7 +142,7 @@ fn hit(hit: &Hit) -> proto::Hit {
             }),
             None,
         ),
-        Evidence::Rule(rule) => (None, Some(proto::Rule { id: rule.id.to_owned(), source: rule.source.to_owned() })),
+        Evidence::Rule(rule) => (None, Some(proto::Rule { id: rule.id.to_string(), source: rule.source.to_string() })),
     };
     proto::Hit {
         tier: tier(Some(hit.tier)),

@@ -90,7 +90,7 @@ struct HitJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     designation: Option<DesignationJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<RuleJson>,
+    rule: Option<RuleJson<'a>>,
     method: &'static str,
     score: f64,
     reasons: &'a [String],
@@ -145,9 +145,9 @@ impl<'a> DesignationJson<'a> {
 }
 
 #[derive(Serialize)]
-struct RuleJson {
-    id: &'static str,
-    source: &'static str,
+struct RuleJson<'a> {
+    id: &'a str,
+    source: &'a str,
 }
 
 #[derive(Serialize)]

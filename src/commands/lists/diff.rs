@@ -12,7 +12,7 @@ use crate::commands::style::{BOLD, DIM, RESET};
 use crate::commands::{CommandError, Exit, FormatArg};
 use crate::domain::Watchlist;
 use crate::lists::{self, Change, Diff, LoadOptions};
-use crate::screening::{Screener, Spellings};
+use crate::screening::Screener;
 use crate::wire::Reading;
 
 #[derive(Args, Debug)]
@@ -61,9 +61,7 @@ fn read(path: &Path) -> Result<Watchlist, CommandError> {
 fn screen(args: &DiffArgs, diff: &Diff, new: &Watchlist) -> Result<Exit, CommandError> {
     let delta = diff.delta(new);
     let _ = writeln!(anstream::stderr(), "screening against {} entries", delta.designations().len());
-    let screener = Screener::with(delta, Spellings::default())
-        .map_err(|error| CommandError::Input(error.to_string()))?
-        .only_listed();
+    let screener = Screener::new(delta).map_err(|error| CommandError::Input(error.to_string()))?.only_listed();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut scan = Scan::new(Arc::new(screener), Reading::of(args.format.format()), false);
     scan.files(&args.screen, &mut out)?;

@@ -2,6 +2,7 @@
 
 mod input;
 mod problem;
+mod screening;
 mod section;
 mod watchlist;
 
@@ -66,6 +67,7 @@ fn read(table: &toml_edit::Table, path: &Path, problems: &mut Problems) -> Optio
     let mut input_section = root.section("input", problems);
     let mut output_section = root.section("output", problems);
     let mut watchlist_section = root.section("watchlist", problems);
+    let mut screening_section = root.section("screening", problems);
     let mut workers_section = root.section("workers", problems);
     let mut admin_section = root.section("admin", problems);
 
@@ -76,13 +78,20 @@ fn read(table: &toml_edit::Table, path: &Path, problems: &mut Problems) -> Optio
     let outputs = outputs(&mut output_section, &topics, problems);
     let names = topics.iter().map(|topic| topic.value.clone()).collect();
     let kafka = kafka(&mut kafka_section, names, problems);
-    let watchlist = watchlist::plan(&mut watchlist_section, path, problems);
+    let watchlist = watchlist::plan(&mut watchlist_section, &mut screening_section, path, problems);
     let workers = workers_section.number("count", 1..=256, problems);
     let admin = admin_section.text("listen", problems).map(|text| address(&text, problems));
 
-    for section in
-        [kafka_section, input_section, output_section, watchlist_section, workers_section, admin_section, root]
-    {
+    for section in [
+        kafka_section,
+        input_section,
+        output_section,
+        watchlist_section,
+        screening_section,
+        workers_section,
+        admin_section,
+        root,
+    ] {
         section.finish(problems);
     }
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -114,7 +114,7 @@ fn every_key_is_read() {
     assert_eq!(s.schema_ids, SchemaIds::only([1, 2]));
     assert_eq!((s.limits.record_bytes_max, s.limits.depth_max, s.limits.payments_max), (5000, 9, 10));
     assert_eq!((s.outputs.decisions.as_deref(), s.outputs.format), (Some("e"), AlertFormat::Protobuf));
-    assert!(s.watchlist.options.all_programmes && s.watchlist.spellings == crate::screening::Spellings::Listed);
+    assert!(s.watchlist.options.all_programmes && s.watchlist.policy.spellings == crate::screening::Spellings::Listed);
     assert_eq!((s.workers, s.admin.port()), (3, 0));
 }
 

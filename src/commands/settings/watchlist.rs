@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::problem::Problems;
+use super::screening;
 use super::section::{Section, Spanned};
 use crate::lists::{Guard, LoadOptions, Selection, SigningKey};
 use crate::pipeline::{Staleness, WatchlistPlan, WhenStale};
@@ -14,7 +15,12 @@ use crate::screening::Spellings;
 const CHECK_EVERY_SECONDS: u64 = 10;
 
 /// Paths are relative to the configuration file.
-pub(super) fn plan(section: &mut Section<'_>, path: &Path, problems: &mut Problems) -> WatchlistPlan {
+pub(super) fn plan(
+    section: &mut Section<'_>,
+    screening: &mut Section<'_>,
+    path: &Path,
+    problems: &mut Problems,
+) -> WatchlistPlan {
     let base = path.parent().unwrap_or(Path::new(""));
     let files = files(section, base, problems);
     let topic = section.text("topic", problems);
@@ -29,11 +35,12 @@ pub(super) fn plan(section: &mut Section<'_>, path: &Path, problems: &mut Proble
     }
     let check_every = section.number("check_every_seconds", 0..=86_400, problems).unwrap_or(CHECK_EVERY_SECONDS);
     let listed_spellings = section.flag("listed_spellings", problems).unwrap_or(false);
+    let spellings = if listed_spellings { Spellings::Listed } else { Spellings::Alike };
     WatchlistPlan {
         files,
         topic: topic.map(|topic| topic.value),
         options: options(section, base, problems),
-        spellings: if listed_spellings { Spellings::Listed } else { Spellings::Alike },
+        policy: screening::policy(screening, spellings, path, problems),
         guard: guard(section, problems),
         check_every: Duration::from_secs(check_every),
         staleness: staleness(section, problems),

@@ -57,6 +57,7 @@ fn a_broker_that_stops_and_starts_costs_nothing_but_time() {
         judge.read_decisions_while(judge.decisions() + 1, || supervise(&mut service, &scene));
         broker.run(verb);
         broker.run("start");
+        scene.reconnect();
         scene.feed(3_000);
     }
     judge.read_decisions_while(scene.fed.len(), || supervise(&mut service, &scene));

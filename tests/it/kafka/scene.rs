@@ -144,6 +144,11 @@ impl Scene {
         self.feeder.flush(PATIENCE).expect("delivered");
     }
 
+    /// Feeds with a new client from now on: after an outage the old one may have no broker left to ask.
+    pub(super) fn reconnect(&mut self) {
+        self.feeder = Feeder::connect(&self.brokers).expect("an address");
+    }
+
     /// Feeds one record as it is.
     pub(super) fn feed_raw(&self, partition: i32, value: &[u8], headers: &[(&str, &str)]) {
         self.feeder.send(&self.topic("payments"), Some(partition), value, headers).expect("the broker takes it");

@@ -82,7 +82,7 @@ fn reloads(admin: &str, result: &str) -> u64 {
 
 fn wait_reload(admin: &str, result: &str, count: u64) {
     let what = format!("{count} reloads that are {result}");
-    wait_for(&what, Duration::from_secs(30), || (reloads(admin, result) >= count).then_some(()));
+    wait_for(&what, PATIENCE, || (reloads(admin, result) >= count).then_some(()));
 }
 
 fn in_force(admin: &str) -> String {

@@ -1,0 +1,46 @@
+//! The files of a policy, read together.
+
+use std::path::{Path, PathBuf};
+
+use crate::screening::{Policy, PolicyText, PolicyTexts, Spellings};
+
+/// Where the parts of a policy are. What is not named is built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PolicyFiles {
+    /// Weights over the built-in ones.
+    pub weights: Option<PathBuf>,
+    /// Typologies over the built-in ones, the later file over the earlier.
+    pub rules: Vec<PathBuf>,
+    /// Which spellings of names are looked for.
+    pub spellings: Spellings,
+}
+
+impl PolicyFiles {
+    /// Reads the files, and tries the rules on their examples.
+    ///
+    /// # Errors
+    /// What is wrong in which file, in words.
+    pub fn read(&self) -> Result<Policy, String> {
+        let read = |path: &PathBuf| {
+            let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            Ok((path.display().to_string(), text))
+        };
+        let weights = self.weights.as_ref().map(read).transpose()?;
+        let rules: Vec<(String, String)> = self.rules.iter().map(read).collect::<Result<_, String>>()?;
+        let texts = PolicyTexts {
+            weights: weights.as_ref().map(|(name, text)| PolicyText { name, text }),
+            rules: rules.iter().map(|(name, text)| PolicyText { name, text }).collect(),
+            spellings: self.spellings,
+        };
+        let policy = Policy::parse(&texts).map_err(|error| error.to_string())?;
+        if !self.rules.is_empty() {
+            policy.try_examples().map_err(|error| error.to_string())?;
+        }
+        Ok(policy)
+    }
+
+    /// Every file, to see whether one changed.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.weights.iter().chain(&self.rules).map(PathBuf::as_path)
+    }
+}
