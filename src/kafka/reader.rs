@@ -50,7 +50,8 @@ impl Reader {
         let consumer = connect(brokers)?;
         let mut next = HashMap::new();
         for topic in topics {
-            let metadata = consumer.fetch_metadata(Some(topic), Duration::from_secs(10)).map_err(failed)?;
+            let metadata =
+                consumer.fetch_metadata(Some(topic), Duration::from_secs(10)).map_err(|error| failed(&error))?;
             for partition in metadata.topics().iter().flat_map(rdkafka::metadata::MetadataTopic::partitions) {
                 next.insert(((*topic).to_owned(), partition.id()), Offset::Beginning);
             }
@@ -63,9 +64,9 @@ impl Reader {
     fn assign(&self) -> Result<(), Fault> {
         let mut all = TopicPartitionList::new();
         for ((topic, partition), offset) in &self.next {
-            all.add_partition_offset(topic, *partition, *offset).map_err(failed)?;
+            all.add_partition_offset(topic, *partition, *offset).map_err(|error| failed(&error))?;
         }
-        self.consumer.assign(&all).map_err(failed)
+        self.consumer.assign(&all).map_err(|error| failed(&error))
     }
 
     /// The next record, if one arrives in time.
@@ -80,7 +81,7 @@ impl Reader {
         let message = match self.consumer.poll(timeout) {
             None => return Ok(None),
             Some(Err(KafkaError::MessageConsumption(code))) if is_passing(code) => return Ok(None),
-            Some(message) => message.map_err(failed)?,
+            Some(message) => message.map_err(|error| failed(&error))?,
         };
         let at = (message.topic().to_owned(), message.partition());
         self.next.insert(at, Offset::Offset(message.offset() + 1));
@@ -97,7 +98,7 @@ impl Reader {
     }
 }
 
-fn failed(error: KafkaError) -> Fault {
+fn failed(error: &KafkaError) -> Fault {
     Fault::Fatal(format!("reader: {error}"))
 }
 
@@ -111,7 +112,7 @@ fn connect(brokers: &str) -> Result<BaseConsumer<Watched>, Fault> {
         .set("fetch.wait.max.ms", "20")
         .set("statistics.interval.ms", "2000")
         .create_with_context(Watched::default())
-        .map_err(failed)
+        .map_err(|error| failed(&error))
 }
 
 fn is_passing(code: RDKafkaErrorCode) -> bool {

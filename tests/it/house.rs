@@ -40,7 +40,7 @@ const OWNERS: [(&str, &[&str]); 23] = [
     ("quick_xml", &["wire", "lists"]),
     ("rdkafka", &["kafka"]),
     ("rustix", &["pipeline"]),
-    ("toml_edit", &["commands", "lists"]),
+    ("toml_edit", &["commands", "lists", "screening"]),
     ("ureq", &["lists", "registry"]),
     ("unicode_normalization", &["screening"]),
     ("zip", &["lists"]),

@@ -98,7 +98,7 @@ fn stored_payments_are_screened_against_what_is_new_alone() {
 /// Alerts with the header of a rescreening.
 fn headers(scene: &Scene) -> usize {
     let alerts = scene.topic("alerts");
-    let reader = Reader::open(&scene.brokers, &[&alerts]).expect("the broker answers");
+    let mut reader = Reader::open(&scene.brokers, &[&alerts]).expect("the broker answers");
     let mut found = 0;
     while let Some(record) = reader.next(Duration::from_secs(2)).expect("the broker answers") {
         found += usize::from(record.header("northwatch-rescreened-since").starts_with("sha256:"));
