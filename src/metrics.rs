@@ -83,6 +83,7 @@ pub struct Work {
     pub payments: IntCounterVec,
     pub alerts: IntCounterVec,
     pub hits: IntCounterVec,
+    pub suppressed: IntCounterVec,
     pub dead_letters: IntCounterVec,
     pub end_to_end: Histogram,
 }
@@ -108,6 +109,12 @@ impl Work {
                 "northwatch_hits_total",
                 "Hits in committed alerts, by list and kind. Rules have the list `rule`.",
                 &["list", "kind"],
+            )?,
+            suppressed: counters(
+                r,
+                "northwatch_suppressed_hits_total",
+                "Names that would be hits but for a suppression, by list.",
+                &["list"],
             )?,
             dead_letters: counters(
                 r,

@@ -36,12 +36,16 @@ pub(super) struct PolicyArgs {
     /// Typologies over the built-in ones (docs/policy.md). Give it again for more
     #[arg(long, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
+    /// Known false alerts (docs/policy.md). Give it again for more
+    #[arg(long, value_name = "FILE")]
+    pub suppressions: Vec<PathBuf>,
 }
 
 impl PolicyArgs {
     /// Reads the files.
     pub(super) fn read(&self, spellings: Spellings) -> Result<Policy, CommandError> {
-        let files = PolicyFiles { weights: self.weights.clone(), rules: self.rules.clone(), spellings };
+        let Self { weights, rules, suppressions } = self.clone();
+        let files = PolicyFiles { weights, rules, suppressions, spellings };
         files.read().map_err(CommandError::Input)
     }
 }
@@ -77,8 +81,11 @@ impl WatchlistArgs {
             tracing::warn!("{warning}");
         }
         let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Alike };
-        Screener::with(loaded.watchlist, self.policy.read(spellings)?)
-            .map(Arc::new)
-            .map_err(|error| CommandError::Input(error.to_string()))
+        let screener = Screener::with(loaded.watchlist, self.policy.read(spellings)?)
+            .map_err(|error| CommandError::Input(error.to_string()))?;
+        for void in screener.void_suppressions() {
+            tracing::warn!(suppression = void.id, "not applied: {}", void.why);
+        }
+        Ok(Arc::new(screener))
     }
 }

@@ -90,7 +90,7 @@ mod tests {
             reasons: Vec::new(),
         };
         let hits = rules.iter().map(|id| hit(id)).collect();
-        Decision { payment_id: "p".to_owned(), screening: Screening { hits, hits_omitted: 0 } }
+        Decision { payment_id: "p".to_owned(), screening: Screening { hits, ..Screening::default() } }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use identifier::{Bic, IdentifierError, IdentifierKind, Imo};
 pub use outcome::{DeadLetter, DeadLetterReason, Decision, Outcome, RecordId};
 pub use payment::{AgentRole, Field, Mark, PartyRole, Payment, Rail};
 pub use place::{Attribute, FieldKind, Owner, Place};
-pub use screening::{DesignationRef, Evidence, Hit, HitKind, Method, Rule, Screening, Tier};
+pub use screening::{DesignationRef, Evidence, Hit, HitKind, Method, Rule, Screening, Suppressed, Tier};
 pub use wallet::{Wallet, WalletError, WalletFamily, WalletKey};
 pub use watchlist::{
     AliasStrength, Basis, Designation, Document, Link, ListOrigin, ListedAddress, ListedName, ListedWallet, SameAs,

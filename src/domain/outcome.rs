@@ -111,8 +111,13 @@ pub struct Decision {
 /// The fate of a record. Each ends as exactly one of these.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// So many payments were in it; each was screened and nothing was found in any.
-    Cleared(usize),
+    /// Each payment in it was screened and nothing was found in any that is not suppressed.
+    Cleared {
+        /// How many.
+        payments: usize,
+        /// One of each; none at all where nothing was suppressed.
+        decisions: Vec<Decision>,
+    },
     /// Every payment in it was screened and at least one is to be stopped or looked at.
     Alerted(Vec<Decision>),
     /// It could not be read as what it is. It is never counted as clear.
@@ -132,7 +137,7 @@ impl Outcome {
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Cleared(_) => Self::NAMES[0],
+            Self::Cleared { .. } => Self::NAMES[0],
             Self::Alerted(_) => Self::NAMES[1],
             Self::DeadLettered { .. } => Self::NAMES[2],
         }

@@ -189,6 +189,19 @@ pub struct Screening {
     pub hits: Vec<Hit>,
     /// Hits left out because there were more than [`Screening::HITS_MAX`].
     pub hits_omitted: u32,
+    /// False alerts that the bank knows, and that are no hits for that.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// A name that would be a hit but for a suppression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The suppression's id.
+    pub suppression: String,
+    /// The designation's id.
+    pub designation: String,
+    /// Path of the field in the payment.
+    pub field: String,
 }
 
 impl Screening {

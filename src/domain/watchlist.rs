@@ -335,6 +335,12 @@ impl Designation {
         self.status != Status::Historic
     }
 
+    /// Content hash: `sha256:...`. It changes with everything that the list says of it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("sha256:{}", super::sha256(&serde_json::to_vec(self).unwrap_or_default()))
+    }
+
     /// The primary name.
     #[must_use]
     pub fn primary_name(&self) -> &str {

@@ -8,7 +8,7 @@ use super::process::{Origin, Processor, alert, alert_of_text};
 use super::schemas::Schemas;
 use super::screeners::Screeners;
 use super::tally::Tally;
-use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening};
+use crate::domain::{Alert, DeadLetter, Decision, Outcome, Payment, RecordId, Screening, Suppressed};
 use crate::kafka::{Fault, Output, Record, Sent, Transaction};
 use crate::registry::RegistryConfig;
 use crate::wire::{self, AlertFormat, DecisionRecord, Hints, Reading};
@@ -72,19 +72,22 @@ impl Desk {
         let outcome = self.processor.process(record.value(), hints);
         self.tally.record(record.topic(), &outcome);
         match &outcome {
-            Outcome::Cleared(_) => self.cleared(record),
+            Outcome::Cleared { decisions, .. } => self.cleared(record, decisions),
             Outcome::Alerted(decisions) => self.alerted(record, decisions),
             Outcome::DeadLettered { letter, screening } => self.undecodable(record, letter, screening),
         }
     }
 
-    fn cleared(&self, record: &Record<'_>) -> Result<(), Fault> {
+    fn cleared(&self, record: &Record<'_>, decisions: &[Decision]) -> Result<(), Fault> {
         if self.outputs.decisions.is_none() {
             return Ok(());
         }
         let id = record.id();
+        if !decisions.is_empty() {
+            return decisions.iter().try_for_each(|decision| self.send_decision(&id, decision, None));
+        }
         let payments = self.processor.payments().as_slice().iter();
-        payments.map(Payment::id).try_for_each(|payment_id| self.send_decision(&id, payment_id, None))
+        payments.map(Payment::id).try_for_each(|payment_id| self.send_plain_decision(&id, payment_id, &[], None))
     }
 
     fn alerted(&mut self, record: &Record<'_>, decisions: &[Decision]) -> Result<(), Fault> {
@@ -98,7 +101,7 @@ impl Desk {
                 }
                 None => self.tally.cleared_beside(),
             }
-            self.send_decision(&id, &decision.payment_id, alert.as_ref())?;
+            self.send_decision(&id, decision, alert.as_ref())?;
         }
         Ok(())
     }
@@ -131,7 +134,7 @@ impl Desk {
                 return Ok(());
             }
             // The most urgent half: an alert that says less is still an alert.
-            let Screening { hits, hits_omitted } = &mut alert.to_mut().decision.screening;
+            let Screening { hits, hits_omitted, .. } = &mut alert.to_mut().decision.screening;
             hits.sort_by_key(|hit| std::cmp::Reverse(hit.tier));
             let kept = hits.len() / 2;
             let omitted = u32::try_from(hits.len() - kept).unwrap_or(u32::MAX);
@@ -140,13 +143,24 @@ impl Desk {
         }
     }
 
-    fn send_decision(&self, id: &RecordId, payment_id: &str, alert: Option<&Alert>) -> Result<(), Fault> {
+    fn send_decision(&self, id: &RecordId, decision: &Decision, alert: Option<&Alert>) -> Result<(), Fault> {
+        self.send_plain_decision(id, &decision.payment_id, &decision.screening.suppressed, alert)
+    }
+
+    fn send_plain_decision(
+        &self,
+        id: &RecordId,
+        payment_id: &str,
+        suppressed: &[Suppressed],
+        alert: Option<&Alert>,
+    ) -> Result<(), Fault> {
         self.send_decision_record(&DecisionRecord {
             payment_id,
             outcome: Outcome::NAMES[usize::from(alert.is_some())],
             tier: alert.and_then(|alert| alert.decision.screening.tier()),
             alert_id: alert.map(|alert| alert.id.to_string()).unwrap_or_default(),
             reason: "",
+            suppressed,
             in_force: self.processor.screener().in_force(),
             record: id,
         })
@@ -178,6 +192,7 @@ impl Desk {
             tier: alert.as_ref().and_then(|alert| alert.decision.screening.tier()),
             alert_id: alert.map(|alert| alert.id.to_string()).unwrap_or_default(),
             reason: letter.reason.as_str(),
+            suppressed: &screening.suppressed,
             in_force: self.processor.screener().in_force(),
             record: &id,
         })

@@ -120,6 +120,14 @@ impl WatchlistPlan {
         self.build(read.map_err(|error: ListError| NotInForce::unreadable(&error))?, in_force)
     }
 
+    /// Builds what screens against the watchlist in force by the policy's files as they are now.
+    ///
+    /// # Errors
+    /// When the policy cannot be read.
+    pub(super) fn again(&self, in_force: &Watchlist) -> Result<Arc<Screener>, NotInForce> {
+        self.build(in_force.clone(), None)
+    }
+
     fn build(&self, watchlist: Watchlist, in_force: Option<&Watchlist>) -> Result<Arc<Screener>, NotInForce> {
         let refusals = self.guard.refusals(&watchlist, in_force).map_err(|error| NotInForce::unreadable(&error))?;
         if !refusals.is_empty() {
@@ -128,6 +136,9 @@ impl WatchlistPlan {
         }
         let policy = self.policy.read().map_err(|what| NotInForce::unreadable(&what))?;
         let screener = Screener::with(watchlist, policy).map_err(|error| NotInForce::unreadable(&error))?;
+        for void in screener.void_suppressions() {
+            tracing::warn!(suppression = void.id, "not applied: {}", void.why);
+        }
         Ok(Arc::new(screener))
     }
 }

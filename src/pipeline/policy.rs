@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::refresh::now_seconds;
+use crate::domain::DateSpan;
 use crate::screening::{Policy, PolicyText, PolicyTexts, Spellings};
 
 /// Where the parts of a policy are. What is not named is built in.
@@ -11,8 +13,16 @@ pub struct PolicyFiles {
     pub weights: Option<PathBuf>,
     /// Typologies over the built-in ones, the later file over the earlier.
     pub rules: Vec<PathBuf>,
+    /// Known false alerts.
+    pub suppressions: Vec<PathBuf>,
     /// Which spellings of names are looked for.
     pub spellings: Spellings,
+}
+
+/// The day, in UTC.
+pub(super) fn today() -> DateSpan {
+    let now = jiff::Timestamp::from_second(now_seconds()).unwrap_or_default();
+    DateSpan::day(jiff::tz::TimeZone::UTC.to_datetime(now).date())
 }
 
 impl PolicyFiles {
@@ -27,10 +37,13 @@ impl PolicyFiles {
         };
         let weights = self.weights.as_ref().map(read).transpose()?;
         let rules: Vec<(String, String)> = self.rules.iter().map(read).collect::<Result<_, String>>()?;
+        let suppressions: Vec<(String, String)> = self.suppressions.iter().map(read).collect::<Result<_, String>>()?;
         let texts = PolicyTexts {
             weights: weights.as_ref().map(|(name, text)| PolicyText { name, text }),
             rules: rules.iter().map(|(name, text)| PolicyText { name, text }).collect(),
             spellings: self.spellings,
+            suppressions: suppressions.iter().map(|(name, text)| PolicyText { name, text }).collect(),
+            today: Some(today()),
         };
         let policy = Policy::parse(&texts).map_err(|error| error.to_string())?;
         if !self.rules.is_empty() {
@@ -41,6 +54,6 @@ impl PolicyFiles {
 
     /// Every file, to see whether one changed.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.weights.iter().chain(&self.rules).map(PathBuf::as_path)
+        self.weights.iter().chain(&self.rules).chain(&self.suppressions).map(PathBuf::as_path)
     }
 }

@@ -57,15 +57,19 @@ impl Processor {
         let mut decisions = Vec::new();
         for (n, payment) in payments.iter().enumerate() {
             let screening = self.screener.screen(payment, &mut self.scratch);
-            if !screening.hits.is_empty() && decisions.is_empty() {
-                // The first with a hit: those before it are told, too.
+            let is_told = !screening.hits.is_empty() || !screening.suppressed.is_empty();
+            if is_told && decisions.is_empty() {
+                // The first with something to tell: those before it are told, too.
                 decisions.extend(payments.iter().take(n).map(|payment| screened(payment, Screening::default())));
             }
-            if !screening.hits.is_empty() || !decisions.is_empty() {
+            if is_told || !decisions.is_empty() {
                 decisions.push(screened(payment, screening));
             }
         }
-        if decisions.is_empty() { Outcome::Cleared(payments.len()) } else { Outcome::Alerted(decisions) }
+        if decisions.iter().all(|decision| decision.screening.hits.is_empty()) {
+            return Outcome::Cleared { payments: payments.len(), decisions };
+        }
+        Outcome::Alerted(decisions)
     }
 
     /// The payments of the record that was processed last.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::mpsc;
 
 use super::plan::{NotInForce, WatchlistPlan, WhenStale};
+use super::policy::today;
 use super::screeners::Screeners;
 use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
 use crate::lists::files_beside;
@@ -190,6 +191,12 @@ impl Thread {
             return;
         }
         self.aged = Some(Instant::now());
+        if self.shared.screeners.current().suppressions_valid_until().is_some_and(|last| last < today().first()) {
+            tracing::info!("a suppression has expired");
+            // Against the watchlist in force: what is wrong with a new one must not prolong it.
+            let before = self.shared.screeners.current();
+            self.put(self.shared.plan.again(before.watchlist()));
+        }
         let Refresh { plan, screeners, metrics, status } = &self.shared;
         let what = stale(plan, screeners.current().watchlist());
         metrics.stale(what.is_some());

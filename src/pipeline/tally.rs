@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::{Alert, DeadLetterReason, Evidence, HitKind, Outcome, Tier};
+use crate::domain::{Alert, DeadLetterReason, Decision, Evidence, HitKind, Outcome, Tier};
 use crate::metrics::{Metrics, RULE_LIST};
 use crate::status::{RecentAlert, Status, Totals};
 
@@ -19,6 +19,7 @@ pub(super) struct Tally {
     alerted_payments: u64,
     dead_letters: BTreeMap<DeadLetterReason, u64>,
     hits: BTreeMap<(String, HitKind), u64>,
+    suppressed: BTreeMap<String, u64>,
     totals: Totals,
     recent: Vec<RecentAlert>,
     /// Record timestamps of alerts.
@@ -30,15 +31,26 @@ impl Tally {
         let key = (Arc::clone(topic), outcome.as_str());
         *self.records.entry(key).or_default() += 1;
         match outcome {
-            Outcome::Cleared(payments) => {
+            Outcome::Cleared { payments, decisions } => {
                 self.totals.cleared += 1;
                 self.cleared_payments += *payments as u64;
+                self.suppressed(decisions);
             }
-            Outcome::Alerted(_) => self.totals.alerted += 1,
+            Outcome::Alerted(decisions) => {
+                self.totals.alerted += 1;
+                self.suppressed(decisions);
+            }
             Outcome::DeadLettered { letter, .. } => {
                 self.totals.dead_lettered += 1;
                 *self.dead_letters.entry(letter.reason).or_default() += 1;
             }
+        }
+    }
+
+    fn suppressed(&mut self, decisions: &[Decision]) {
+        for suppressed in decisions.iter().flat_map(|decision| &decision.screening.suppressed) {
+            let list = suppressed.designation.split('/').next().unwrap_or_default();
+            *self.suppressed.entry(list.to_owned()).or_default() += 1;
         }
     }
 
@@ -81,6 +93,9 @@ impl Tally {
         }
         for ((list, kind), count) in tally.hits {
             metrics.work.hits.with_label_values(&[list.as_str(), kind.as_str()]).inc_by(count);
+        }
+        for (list, count) in tally.suppressed {
+            metrics.work.suppressed.with_label_values(&[list.as_str()]).inc_by(count);
         }
         let latencies: Vec<u64> =
             tally.alerted_at_ms.iter().map(|at| u64::try_from(now_ms.saturating_sub(*at)).unwrap_or(0)).collect();

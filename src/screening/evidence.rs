@@ -14,6 +14,8 @@ pub(super) struct Writer<'a> {
     pub(super) designations: &'a [Designation],
     pub(super) policy: &'a Policy,
     pub(super) fulfilled: &'a [Fulfilled],
+    /// Findings that a suppression is for, but not in a payment like this.
+    pub(super) unsuited: &'a [(Finding, String)],
 }
 
 impl Writer<'_> {
@@ -30,10 +32,14 @@ impl Writer<'_> {
     pub(super) fn hit(&self, finding: &Finding) -> Option<Hit> {
         let (tier, score) = self.decide(finding);
         let place = locate(finding.span, self.payment)?;
-        let reasons = match self.typology(finding) {
+        let mut reasons = match self.typology(finding) {
             Some((fulfilled, rule)) => self.typology_reasons(fulfilled, rule),
             None => reasons(finding, self.designation(finding), tier, &place.text),
         };
+        let same = |(other, _): &&(Finding, String)| other.target == finding.target && other.span == finding.span;
+        if let Some((_, id)) = self.unsuited.iter().find(same) {
+            reasons.push(format!("suppression {id} is for this name and entry, but not for a payment like this"));
+        }
         Some(Hit {
             tier,
             kind: finding.kind,

@@ -75,7 +75,7 @@ impl Screener {
         let mut put_aside = Vec::new();
         let fulfilled = scratch.fulfilled.clone();
         let designations = self.watchlist.designations();
-        let writer = Writer { payment, designations, policy: &self.policy, fulfilled: &fulfilled };
+        let writer = Writer { payment, designations, policy: &self.policy, fulfilled: &fulfilled, unsuited: &[] };
         let mut aside = |finding: Finding, why| {
             let Some(field) = payment.field(finding.span.field as usize) else { return };
             let entry = writer.id(&finding);
@@ -89,6 +89,7 @@ impl Screener {
         };
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), &mut aside);
         settle::settle(&mut scratch.findings, &mut aside);
+        self.suppress(payment, &mut scratch, &mut aside);
         let near_misses = self.near_misses(payment, &scratch);
         let screening = self.raise(payment, &mut scratch);
         let fields = payment.fields().map(|field| FieldExplanation {

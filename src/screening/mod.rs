@@ -25,6 +25,7 @@ mod policy;
 mod settle;
 mod similar;
 mod support;
+mod suppress;
 #[cfg(test)]
 mod tests;
 mod typology;
@@ -42,6 +43,7 @@ pub use needles::TooManyNames;
 pub use normalise::{Normalised, Token};
 pub use policy::{Policy, PolicyError, PolicyText, PolicyTexts};
 pub use settle::Aside;
+pub use suppress::VoidSuppression;
 
 use evidence::Writer;
 use finding::{Finding, Target};
@@ -49,6 +51,7 @@ use identifiers::Identifiers;
 use names::Names;
 use needles::Search;
 use policy::ListUse;
+use suppress::Verdicts;
 use typology::Fulfilled;
 use views::Views;
 
@@ -87,6 +90,8 @@ pub struct Scratch {
     viewed: Vec<Finding>,
     /// The typologies that the payment fulfils.
     fulfilled: Vec<Fulfilled>,
+    /// What became of suppressions.
+    verdicts: Verdicts,
 }
 
 /// Everything that is looked for, and the policy. Immutable: shared among workers, replaced whole.
@@ -99,6 +104,8 @@ pub struct Screener {
     in_force: Arc<InForce>,
     /// Of each designation, whether its list is turned off; empty where none is.
     off: Vec<bool>,
+    applied: suppress::Applied,
+    void: Vec<VoidSuppression>,
     /// Whether hits on rules are left out.
     only_listed: bool,
 }
@@ -136,8 +143,9 @@ impl Screener {
         } else {
             Vec::new()
         };
+        let (applied, void) = policy.suppressions.on(&watchlist);
         let (names, identifiers) = (Names::new(&watchlist, &policy)?, Identifiers::new(&watchlist)?);
-        Ok(Self { watchlist, names, identifiers, policy, in_force, off, only_listed: false })
+        Ok(Self { watchlist, names, identifiers, policy, in_force, off, applied, void, only_listed: false })
     }
 
     /// The same without the rules, which need no list: for payments that were screened by them before.
@@ -158,6 +166,18 @@ impl Screener {
         &self.in_force
     }
 
+    /// Suppressions that are not applied, and why.
+    #[must_use]
+    pub fn void_suppressions(&self) -> &[VoidSuppression] {
+        &self.void
+    }
+
+    /// The last day on which all suppressions are valid that are now.
+    #[must_use]
+    pub fn suppressions_valid_until(&self) -> Option<jiff::civil::Date> {
+        self.policy.suppressions.valid_until()
+    }
+
     /// Screens a payment.
     #[must_use]
     pub fn screen(&self, payment: &Payment, scratch: &mut Scratch) -> Screening {
@@ -168,13 +188,20 @@ impl Screener {
         self.find_weak(payment, scratch);
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), |_, _| ());
         settle::settle(&mut scratch.findings, |_, _| ());
+        self.suppress(payment, scratch, |_, _| ());
         self.raise(payment, scratch)
+    }
+
+    /// Takes out what the bank knows for false alerts.
+    fn suppress(&self, payment: &Payment, scratch: &mut Scratch, aside: impl FnMut(Finding, Aside)) {
+        let id = |n: u32| self.watchlist.designations().get(n as usize).map_or("", |d| d.id.as_str());
+        scratch.verdicts = self.applied.judge(payment, &mut scratch.findings, id, aside);
     }
 
     fn find(&self, payment: &Payment, scratch: &mut Scratch) {
         scratch.text.fill(payment);
         scratch.findings.clear();
-        let Scratch { text, search, findings, views, viewed, fulfilled } = scratch;
+        let Scratch { text, search, findings, views, viewed, fulfilled, .. } = scratch;
         let mut look = |payment: &Payment, text: &Normalised, found: &mut Vec<Finding>| {
             self.names.find(payment, text, search, found);
             self.identifiers.find(payment, text, found);
@@ -207,8 +234,9 @@ impl Screener {
 
     /// Writes the findings out as hits: at most [`Screening::HITS_MAX`], those to flag before those to review.
     fn raise(&self, payment: &Payment, scratch: &mut Scratch) -> Screening {
-        let Scratch { findings, fulfilled, .. } = scratch;
-        let writer = Writer { payment, designations: self.watchlist.designations(), policy: &self.policy, fulfilled };
+        let Scratch { findings, fulfilled, verdicts, .. } = scratch;
+        let designations = self.watchlist.designations();
+        let writer = Writer { payment, designations, policy: &self.policy, fulfilled, unsuited: &verdicts.unsuited };
         let flags = |finding: &Finding| writer.decide(finding).0 == Tier::Flag;
         let omitted = findings.len().saturating_sub(Screening::HITS_MAX);
         if omitted > 0 {
@@ -216,6 +244,7 @@ impl Screener {
             findings.truncate(Screening::HITS_MAX);
         }
         let hits = findings.iter().filter_map(|finding| writer.hit(finding)).collect();
-        Screening { hits, hits_omitted: u32::try_from(omitted).unwrap_or(u32::MAX) }
+        let suppressed = std::mem::take(&mut verdicts.suppressed);
+        Screening { hits, hits_omitted: u32::try_from(omitted).unwrap_or(u32::MAX), suppressed }
     }
 }

@@ -18,6 +18,8 @@ pub enum Aside {
     WeakAlone,
     /// Many bear the name, or it is only like it, and the birth date is another.
     OtherBirthDate,
+    /// The bank knows it for a false alert.
+    Suppressed,
 }
 
 impl Aside {
@@ -28,6 +30,7 @@ impl Aside {
             Self::PartOfLonger => "it is part of a longer match of the same entry",
             Self::PartOfName => "it is part of a listed name",
             Self::WeakAlone => "a weak alias is no hit by itself, and nothing else of this entry was found",
+            Self::Suppressed => "a suppression says that this is known for a false alert",
             Self::OtherBirthDate => "the name is not distinct, and the birth date is none of the entry's",
         }
     }

@@ -165,6 +165,11 @@ fn birth(readings: &[DateSpan], listed: &[DateSpan]) -> Birth {
     if pairs().all(apart) { Birth::Other } else { Birth::Silent }
 }
 
+/// Whether a written date can be read as a day.
+pub(super) fn is_day(written: &str, day: jiff::civil::Date) -> bool {
+    readings(written).contains(&DateSpan::day(day))
+}
+
 /// How a written date can be read: `1987-08-30`, `19870830`, `30.08.1987`, `08/30/1987`, `1987`; a time behind it is
 /// left out. Where day and month can be one another, both ways.
 fn readings(written: &str) -> Vec<DateSpan> {

@@ -4,7 +4,7 @@ use prost::Message as _;
 
 use super::proto;
 use super::result::{AlertJson, DecisionJson};
-use crate::domain::{Alert, Evidence, Hit, HitKind, InForce, Outcome, RecordId, Tier};
+use crate::domain::{Alert, Evidence, Hit, HitKind, InForce, Outcome, RecordId, Suppressed, Tier};
 
 /// Name and version of this program, as alerts carry them.
 pub(super) const ENGINE: &str = concat!("northwatch ", env!("CARGO_PKG_VERSION"));
@@ -64,6 +64,8 @@ pub struct DecisionRecord<'a> {
     pub alert_id: String,
     /// Why it was dead-lettered.
     pub reason: &'static str,
+    /// What was suppressed.
+    pub suppressed: &'a [Suppressed],
     /// What was in force.
     pub in_force: &'a InForce,
     /// Where it was read.
@@ -84,6 +86,7 @@ pub fn decision(decision: &DecisionRecord<'_>, format: AlertFormat) -> Vec<u8> {
             policy: decision.in_force.policy.clone(),
             record: Some(record(decision.record)),
             reason: decision.reason.to_owned(),
+            suppressed: decision.suppressed.iter().map(suppressed).collect(),
         }
         .encode_to_vec(),
     }
@@ -110,7 +113,13 @@ fn message(alert: &Alert) -> proto::Alert {
         hits_omitted: screening.hits_omitted,
         reason: alert.letter.as_ref().map(|letter| letter.reason.as_str().to_owned()).unwrap_or_default(),
         detail: alert.letter.as_ref().map(|letter| letter.detail.clone()).unwrap_or_default(),
+        suppressed: screening.suppressed.iter().map(suppressed).collect(),
     }
+}
+
+fn suppressed(suppressed: &Suppressed) -> proto::Suppressed {
+    let Suppressed { suppression, designation, field } = suppressed.clone();
+    proto::Suppressed { suppression, designation, field }
 }
 
 fn outcome(name: &str) -> i32 {

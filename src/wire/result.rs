@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::alert::{DecisionRecord, ENGINE};
 use crate::domain::{
-    Alert, AlertId, DeadLetter, Decision, DesignationRef, Evidence, Hit, InForce, Outcome, RecordId, Rule,
+    Alert, AlertId, DeadLetter, Decision, DesignationRef, Evidence, Hit, InForce, Outcome, RecordId, Rule, Suppressed,
 };
 
 #[derive(Serialize)]
@@ -21,6 +21,8 @@ pub(super) struct AlertJson<'a> {
     hits: Vec<HitJson<'a>>,
     #[serde(skip_serializing_if = "is_zero")]
     hits_omitted: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<SuppressedJson<'a>>,
     watchlist: WatchlistJson<'a>,
     policy: &'a str,
     engine: &'static str,
@@ -62,6 +64,7 @@ impl<'a> AlertJson<'a> {
             score: screening.score(),
             hits: screening.hits.iter().map(HitJson::of).collect(),
             hits_omitted: screening.hits_omitted,
+            suppressed: screening.suppressed.iter().map(SuppressedJson::of).collect(),
             watchlist: WatchlistJson {
                 version: &in_force.watchlist,
                 lists: in_force.lists.iter().map(ListJson::of).collect(),
@@ -77,6 +80,20 @@ impl<'a> AlertJson<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes by reference")]
 const fn is_zero(n: &u32) -> bool {
     *n == 0
+}
+
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    suppression: &'a str,
+    designation: &'a str,
+    field: &'a str,
+}
+
+impl<'a> SuppressedJson<'a> {
+    fn of(suppressed: &'a Suppressed) -> Self {
+        let Suppressed { suppression, designation, field } = suppressed;
+        Self { suppression, designation, field }
+    }
 }
 
 #[derive(Serialize)]
@@ -195,6 +212,8 @@ pub(super) struct DecisionJson<'a> {
     record: RecordJson<'a>,
     #[serde(skip_serializing_if = "str::is_empty")]
     reason: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<SuppressedJson<'a>>,
 }
 
 impl<'a> DecisionJson<'a> {
@@ -208,6 +227,7 @@ impl<'a> DecisionJson<'a> {
             policy: &decision.in_force.policy,
             record: RecordJson::of(decision.record),
             reason: decision.reason,
+            suppressed: decision.suppressed.iter().map(SuppressedJson::of).collect(),
         }
     }
 }
@@ -230,7 +250,7 @@ pub enum ScanResult<'a> {
         /// The result.
         #[serde(flatten)]
         #[expect(private_interfaces, reason = "made by `ScanResult::screened` only")]
-        result: AlertJson<'a>,
+        result: Box<AlertJson<'a>>,
         /// Where it was read.
         input: &'a Origin,
     },
@@ -251,13 +271,13 @@ impl<'a> ScanResult<'a> {
     /// A payment that was screened. `id` where something was found.
     #[must_use]
     pub fn screened(id: Option<AlertId>, decision: &'a Decision, in_force: &'a InForce, input: &'a Origin) -> Self {
-        Self::Screened { result: AlertJson::new(id, decision, in_force, None), input }
+        Self::Screened { result: Box::new(AlertJson::new(id, decision, in_force, None)), input }
     }
 
     /// A payment, or the text of a message that could not be read, with an alert.
     #[must_use]
     pub fn alerted(alert: &'a Alert, input: &'a Origin) -> Self {
-        Self::Screened { result: AlertJson::of(alert), input }
+        Self::Screened { result: Box::new(AlertJson::of(alert)), input }
     }
 
     /// A message that could not be read, and in whose text nothing was found.

@@ -104,7 +104,8 @@ fn write_entry(d: &Designation, out: &mut impl Write) -> std::io::Result<()> {
     row("same as", d.same_as.iter().map(|same| format!("{} by {}", same.id, tie(same.tie))).collect())?;
     row("remark", d.remarks.clone())?;
     row("chosen for", d.basis.iter().map(basis).collect())?;
-    row("source", vec![d.source.clone()])
+    row("source", vec![d.source.clone()])?;
+    row("version", vec![d.fingerprint()])
 }
 
 fn stake(stake: &Stake) -> String {

@@ -104,8 +104,13 @@ impl Scan {
                     None => print(&ScanResult::dead_lettered(letter, origin), out)?,
                 }
             }
-            Outcome::Cleared(_) if !self.all => {}
-            Outcome::Cleared(_) => {
+            Outcome::Cleared { .. } if !self.all => {}
+            Outcome::Cleared { decisions, .. } if !decisions.is_empty() => {
+                for decision in decisions {
+                    print(&ScanResult::screened(None, decision, screener.in_force(), origin), out)?;
+                }
+            }
+            Outcome::Cleared { .. } => {
                 for payment in self.processor.payments().as_slice() {
                     let decision = Decision { payment_id: payment.id().to_owned(), screening: Screening::default() };
                     print(&ScanResult::screened(None, &decision, screener.in_force(), origin), out)?;

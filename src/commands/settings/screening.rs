@@ -31,5 +31,13 @@ pub(super) fn policy(
         }
         files.rules = upto.rules;
     }
+    for file in section.list("suppressions", problems) {
+        let suppressions: Vec<PathBuf> = files.suppressions.iter().cloned().chain([base.join(&file.value)]).collect();
+        let upto = PolicyFiles { suppressions, ..PolicyFiles::default() };
+        if let Err(what) = upto.read() {
+            problems.error(file.span, what, None);
+        }
+        files.suppressions = upto.suppressions;
+    }
     files
 }

@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use super::Spellings;
+use super::suppress::Suppressions;
 use super::typology::Typologies;
-use crate::domain::sha256;
+use crate::domain::{DateSpan, sha256};
 
 pub(super) use fact::Fact;
 pub(super) use table::{Alike, ListUse, Table, TierName};
@@ -47,6 +48,10 @@ pub struct PolicyTexts<'a> {
     pub rules: Vec<PolicyText<'a>>,
     /// Which spellings of names are looked for.
     pub spellings: Spellings,
+    /// False alerts that are known, and the day on which they are to count.
+    pub suppressions: Vec<PolicyText<'a>>,
+    /// The day; without one there can be no suppressions.
+    pub today: Option<DateSpan>,
 }
 
 /// What findings are worth, and what they are together.
@@ -55,6 +60,7 @@ pub struct Policy {
     pub(super) table: Table,
     pub(super) typologies: Arc<Typologies>,
     pub(super) spellings: Spellings,
+    pub(super) suppressions: Suppressions,
     version: String,
 }
 
@@ -76,7 +82,7 @@ impl Policy {
     /// # Errors
     /// What is wrong in which file.
     pub fn parse(texts: &PolicyTexts<'_>) -> Result<Self, PolicyError> {
-        let PolicyTexts { weights, rules, spellings } = texts;
+        let PolicyTexts { weights, rules, spellings, suppressions: known, today } = texts;
         let table = Table::parse(weights.map(|weights| weights.text))
             .map_err(|what| PolicyError::at(weights.map_or("", |weights| weights.name), what))?;
         // One after the other, so that an error names the file that brought it.
@@ -86,12 +92,19 @@ impl Policy {
             let name = rules.get(n).map_or("", |file| file.name);
             typologies = Typologies::parse(read).map_err(|what| PolicyError::at(name, what))?;
         }
+        let mut suppressions = Suppressions::default();
+        for file in known {
+            let today = today.ok_or_else(|| PolicyError::at(file.name, "suppressions need the day".to_owned()))?;
+            suppressions.read(file.text, today).map_err(|what| PolicyError::at(file.name, what))?;
+        }
         let mut all = format!("spellings={spellings:?}\n{}\n{}\n", table::BUILT_IN, Typologies::BUILT_IN);
-        for file in weights.iter().chain(rules) {
+        for file in weights.iter().chain(rules).chain(known) {
             let _ = writeln!(all, "{}\n", file.text);
         }
+        // Which of them count depends on the day, too.
+        let _ = writeln!(all, "{}", suppressions.valid_ids().collect::<Vec<_>>().join("\n"));
         let version = format!("sha256:{}", sha256(all.as_bytes()));
-        Ok(Self { table, typologies: Arc::new(typologies), spellings: *spellings, version })
+        Ok(Self { table, typologies: Arc::new(typologies), spellings: *spellings, suppressions, version })
     }
 
     /// Hash of everything in it: `sha256:...`.

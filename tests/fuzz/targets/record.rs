@@ -73,7 +73,7 @@ pub fn process(data: &[u8]) {
         let outcome = processor.process(data, Hints::default());
         check_time(since, data);
         match outcome {
-            Outcome::Cleared(payments) => assert!(payments > 0),
+            Outcome::Cleared { payments, .. } => assert!(payments > 0),
             Outcome::Alerted(decisions) => decisions.iter().for_each(|decision| check(&decision.screening)),
             Outcome::DeadLettered { screening, .. } => check(&screening),
         }

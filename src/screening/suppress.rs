@@ -1,0 +1,386 @@
+//! Suppressions: false alerts that a bank knows. Each is for one name against one designation as it was when somebody
+//! looked, in payments that show by a second fact that it is the same person again, and only for a time.
+//!
+//! What is suppressed is told with the decision and counted. A wallet, a BIC or a document is never suppressed, nor a
+//! name beside which another hit on the same designation stands.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::finding::{Finding, Target};
+use super::normalise::Normalised;
+use super::settle::Aside;
+use super::support;
+use crate::domain::{Attribute, DateSpan, FieldKind, Owner, Payment, Suppressed, Wallet, Watchlist};
+
+/// Longest time from approval to expiry (Wolfsberg guidance on sanctions screening: reviewed at least yearly).
+const DAYS_MAX: i32 = 366;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    party: String,
+    designation: String,
+    version: String,
+    reason: String,
+    owner: String,
+    approver: String,
+    approved: String,
+    expires: String,
+    #[serde(default)]
+    birth_date: Option<String>,
+    #[serde(default)]
+    account: Option<String>,
+    #[serde(default)]
+    wallet: Option<String>,
+    #[serde(default)]
+    country: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    suppression: Vec<Row>,
+}
+
+/// What must stand beside the name.
+#[derive(Clone, Debug)]
+enum Fact {
+    BirthDate(Date),
+    Account(String),
+    Wallet(Wallet),
+    Country(String),
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(super) struct Suppression {
+    id: String,
+    /// In normal form.
+    party: String,
+    designation: String,
+    version: String,
+    facts: Vec<Fact>,
+    expires: Date,
+}
+
+/// A suppression that is not applied, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoidSuppression {
+    /// Its id.
+    pub id: String,
+    /// Why, in plain words.
+    pub why: &'static str,
+}
+
+/// Those of all files, on a day.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Suppressions {
+    valid: Vec<Suppression>,
+    /// Out of date.
+    void: Vec<VoidSuppression>,
+}
+
+impl Suppressions {
+    /// Takes in a file.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub(super) fn read(&mut self, text: &str, today: DateSpan) -> Result<(), String> {
+        let file: File = toml_edit::de::from_str(text).map_err(|error| error.to_string())?;
+        for row in file.suppression {
+            let id = row.id.clone();
+            let (suppression, approved) = parse(row).map_err(|what| format!("suppression `{id}`: {what}"))?;
+            let known = self.valid.iter().map(|known| &known.id).chain(self.void.iter().map(|known| &known.id));
+            if known.into_iter().any(|known| *known == id) {
+                return Err(format!("suppression `{id}`: there is another of this id"));
+            }
+            let why = match () {
+                () if suppression.expires < today.first() => Some("it has expired"),
+                () if today.first() < approved => Some("it is approved for a later day"),
+                () => None,
+            };
+            match why {
+                Some(why) => self.void.push(VoidSuppression { id, why }),
+                None => self.valid.push(suppression),
+            }
+        }
+        Ok(())
+    }
+
+    /// The last day on which all of them that are valid still are.
+    pub(super) fn valid_until(&self) -> Option<Date> {
+        self.valid.iter().map(|suppression| suppression.expires).min()
+    }
+
+    /// The ids of those that are valid.
+    pub(super) fn valid_ids(&self) -> impl Iterator<Item = &str> {
+        self.valid.iter().map(|suppression| suppression.id.as_str())
+    }
+
+    /// Those that apply to a watchlist, and what does not and why.
+    pub(super) fn on(&self, watchlist: &Watchlist) -> (Applied, Vec<VoidSuppression>) {
+        let ids: HashSet<&str> = self.valid.iter().map(|suppression| suppression.designation.as_str()).collect();
+        let wanted = (0u32..).zip(watchlist.designations()).filter(|(_, d)| ids.contains(d.id.as_str()));
+        let versions: HashMap<&str, (u32, String)> =
+            wanted.map(|(n, d)| (d.id.as_str(), (n, d.fingerprint()))).collect();
+        let (mut applied, mut void) = (Applied::default(), self.void.clone());
+        for suppression in &self.valid {
+            let why = match versions.get(suppression.designation.as_str()) {
+                None => "its designation is not on the watchlist",
+                Some((_, version)) if *version != suppression.version => "its designation has changed since",
+                Some((n, _)) => {
+                    applied.by_designation.entry(*n).or_default().push(suppression.clone());
+                    continue;
+                }
+            };
+            void.push(VoidSuppression { id: suppression.id.clone(), why });
+        }
+        (applied, void)
+    }
+}
+
+fn parse(row: Row) -> Result<(Suppression, Date), String> {
+    let Row { id, party, designation, version, reason, owner, approver, approved, expires, .. } = row;
+    let day = |name: &str, text: &str| {
+        let span: DateSpan = text.parse().map_err(|error| format!("{name}: {error}"))?;
+        if span.first() == span.last() { Ok(span.first()) } else { Err(format!("{name}: `{text}` is no single day")) }
+    };
+    let (approved, expires) = (day("approved", &approved)?, day("expires", &expires)?);
+    for (name, text) in [("id", &id), ("reason", &reason), ("owner", &owner), ("approver", &approver)] {
+        if text.trim().is_empty() {
+            return Err(format!("{name} must say something"));
+        }
+    }
+    if owner.trim().to_lowercase() == approver.trim().to_lowercase() {
+        return Err("owner and approver are one: it takes two".to_owned());
+    }
+    if (expires - approved).get_days() > DAYS_MAX || expires < approved {
+        return Err(format!("it must expire at most {DAYS_MAX} days after it was approved"));
+    }
+    let party = Normalised::new(&party).to_text();
+    if party.is_empty() {
+        return Err("party must be a name".to_owned());
+    }
+    let mut facts = Vec::new();
+    if let Some(date) = row.birth_date {
+        facts.push(Fact::BirthDate(day("birth_date", &date)?));
+    }
+    facts.extend(row.account.map(|account| Fact::Account(letters(&account))));
+    if let Some(address) = row.wallet {
+        facts.push(Fact::Wallet(Wallet::parse(&address).map_err(|error| format!("wallet: {error}"))?));
+    }
+    facts.extend(row.country.map(|country| Fact::Country(letters(&country))));
+    if facts.is_empty() {
+        return Err("give birth_date, account, wallet or country: a name alone is many people's".to_owned());
+    }
+    Ok((Suppression { id, party, designation, version, facts, expires }, approved))
+}
+
+/// Letters and digits, in capitals: `DE89 3704` is `DE893704`.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+/// Suppressions by the designation they are for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Applied {
+    by_designation: HashMap<u32, Vec<Suppression>>,
+}
+
+/// What became of the findings that suppressions are for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Verdicts {
+    pub(super) suppressed: Vec<Suppressed>,
+    /// Findings that stay, with the suppression that is for another payment pattern.
+    pub(super) unsuited: Vec<(Finding, String)>,
+}
+
+impl Applied {
+    /// Takes out what is suppressed, and hands it over. `id_of`: the id of a designation.
+    pub(super) fn judge<'w>(
+        &self,
+        payment: &Payment,
+        findings: &mut Vec<Finding>,
+        id_of: impl Fn(u32) -> &'w str,
+        mut aside: impl FnMut(Finding, Aside),
+    ) -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        if self.by_designation.is_empty() {
+            return verdicts;
+        }
+        // A second hit on the same designation says that it is no namesake.
+        let mut other: HashSet<Target> = HashSet::new();
+        other.extend(findings.iter().filter(|finding| self.of(finding, payment).is_none()).map(|f| f.target));
+        findings.retain(|finding| {
+            let Some((n, owner, suppressions)) = self.of(finding, payment) else { return true };
+            let fits = suppressions.iter().find(|suppression| suppression.fits(payment, owner));
+            match (fits, suppressions.first()) {
+                (Some(suppression), _) if !other.contains(&finding.target) => {
+                    let field = payment.field(finding.span.field as usize);
+                    verdicts.suppressed.push(Suppressed {
+                        suppression: suppression.id.clone(),
+                        designation: id_of(n).to_owned(),
+                        field: field.map(|field| field.place.to_string()).unwrap_or_default(),
+                    });
+                    aside(*finding, Aside::Suppressed);
+                    false
+                }
+                (_, Some(suppression)) => {
+                    verdicts.unsuited.push((*finding, suppression.id.clone()));
+                    true
+                }
+                (_, None) => true,
+            }
+        });
+        verdicts
+    }
+
+    /// The suppressions for a finding: of the name that is a whole field against this designation.
+    fn of(&self, finding: &Finding, payment: &Payment) -> Option<(u32, Owner, Vec<&Suppression>)> {
+        let Target::Designation(n) = finding.target else { return None };
+        let known = self.by_designation.get(&n)?;
+        finding.name?;
+        let field = payment.field(finding.span.field as usize).filter(|field| field.place.kind() == FieldKind::Name)?;
+        let written = Normalised::new(field.value).to_text();
+        let of_name: Vec<&Suppression> = known.iter().filter(|suppression| suppression.party == written).collect();
+        (!of_name.is_empty()).then_some((n, field.place.owner, of_name))
+    }
+}
+
+impl Suppression {
+    /// Whether every fact of it stands beside the name.
+    fn fits(&self, payment: &Payment, owner: Owner) -> bool {
+        self.facts.iter().all(|fact| {
+            payment.fields().filter(|field| field.place.owner == owner).any(|field| {
+                match (fact, field.place.attribute) {
+                    (Fact::BirthDate(date), Attribute::BirthDate) => support::is_day(field.value, *date),
+                    (Fact::Account(account), Attribute::Iban | Attribute::AccountNumber) => {
+                        letters(field.value) == *account
+                    }
+                    (Fact::Wallet(wallet), Attribute::WalletAddress) => {
+                        Wallet::parse(field.value).is_ok_and(|other| other.key == wallet.key)
+                    }
+                    (Fact::Country(country), Attribute::Country | Attribute::AddressCountry) => {
+                        letters(field.value) == *country
+                    }
+                    _ => false,
+                }
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AliasStrength, Designation, ListedName, ListedWallet, PartyRole, SubjectKind};
+    use crate::screening::{Policy, PolicyText, PolicyTexts, Scratch, Screener};
+
+    const ROW: &str = "[[suppression]]\nid = \"S-1\"\nparty = \"Kim Chol\"\ndesignation = \"OFAC-SDN/1\"\n\
+                       version = \"sha256:0\"\nreason = \"a customer since 1998\"\n";
+
+    #[test]
+    fn a_wrong_file_is_refused_with_what_is_wrong() {
+        let check = |rest: &str, part: &str| {
+            let today = "2026-11-25".parse().expect("a date");
+            let error = Suppressions::default().read(&format!("{ROW}{rest}"), today).expect_err(rest);
+            assert!(error.contains(part), "{error}");
+        };
+        let people = "owner = \"a\"\napprover = \"b\"\n";
+        let dates = "approved = \"2026-01-01\"\nexpires = \"2026-12-31\"\n";
+        check(&format!("{people}{dates}"), "birth_date, account, wallet or country");
+        check(&format!("owner = \"A\"\napprover = \"a\"\n{dates}country = \"KR\""), "it takes two");
+        check(
+            &format!("{people}approved = \"2026-01-01\"\nexpires = \"2028-12-31\"\ncountry = \"KR\""),
+            "at most 366 days",
+        );
+        check(&format!("{people}approved = \"2026\"\nexpires = \"2026-12-31\"\ncountry = \"KR\""), "no single day");
+        check(&format!("{people}{dates}wallet = \"0x12\""), "wallet");
+        check(&format!("{people}{dates}colour = \"red\""), "colour");
+        check(&format!("{people}{dates}country = \"KR\"\n{ROW}{people}{dates}country = \"KR\""), "another of this id");
+    }
+
+    /// A screener with one listed person, and a suppression of his name with these facts.
+    fn screener(version: &str, facts: &str) -> Screener {
+        let strength = AliasStrength::Strong;
+        let mut listed = Designation::blank("OFAC-SDN/1", "OFAC", SubjectKind::Person);
+        listed.names.push(ListedName { text: "KIM, Chol".to_owned(), strength });
+        listed.wallets.push(ListedWallet {
+            address: "0x098B716B8Aaf21512996dC57EB0615e2383E2f96".to_owned(),
+            asset: String::new(),
+            status: None,
+        });
+        let version = if version.is_empty() { listed.fingerprint() } else { version.to_owned() };
+        let dates = "approved = \"2026-03-01\"\nexpires = \"2026-12-31\"";
+        let text = format!("{ROW}owner = \"a\"\napprover = \"b\"\n{dates}\n{facts}").replace("sha256:0", &version);
+        let policy = Policy::parse(&PolicyTexts {
+            suppressions: vec![PolicyText { name: "s.toml", text: &text }],
+            today: Some("2026-11-25".parse().expect("a date")),
+            ..PolicyTexts::default()
+        });
+        let watchlist = Watchlist::new(String::new(), Vec::new(), vec![listed]);
+        Screener::with(watchlist, policy.expect("a policy")).expect("it builds")
+    }
+
+    #[test]
+    fn only_the_known_payment_pattern_is_suppressed() {
+        let check = |facts: &str, texts: &[(Attribute, &str)], hits: &[&str], suppressed: &[&str]| {
+            let mut payment = Payment::new();
+            let party = payment.add_party(PartyRole::Creditor);
+            for (attribute, text) in texts {
+                payment.add(party, *attribute, text, "");
+            }
+            let screener = screener("", facts);
+            let screening = screener.screen(&payment, &mut Scratch::default());
+            let fields = |hits: &[crate::domain::Hit]| hits.iter().map(|hit| hit.field.clone()).collect::<Vec<_>>();
+            assert_eq!(fields(&screening.hits), hits, "{texts:?}");
+            let told: Vec<&str> = screening.suppressed.iter().map(|suppressed| suppressed.field.as_str()).collect();
+            assert_eq!(told, suppressed, "{texts:?}");
+            assert_eq!(screener.explain(&payment).screening, screening, "explain says what the service says");
+            screening
+        };
+        let (name, name_field) = ((Attribute::Name, "Kim Chol"), "parties[0].name");
+        let birth = "birth_date = \"1999-03-03\"";
+        let account = "account = \"DE89 3704 0044 0532 0130 00\"";
+        check(birth, &[name, (Attribute::BirthDate, "03.03.1999")], &[], &[name_field]);
+        let screening = check(birth, &[name, (Attribute::BirthDate, "1999-03-04")], &[name_field], &[]);
+        assert!(screening.hits[0].reasons.last().is_some_and(|reason| reason.contains("suppression S-1 is for")));
+        check(birth, &[name], &[name_field], &[]);
+        check(account, &[name, (Attribute::Iban, "DE89370400440532013000")], &[], &[name_field]);
+        check(account, &[name, (Attribute::Iban, "DE02120300000000202051")], &[name_field], &[]);
+        // in another spelling it is another name
+        let spelt = (Attribute::Name, "Kim Chul");
+        check(account, &[spelt, (Attribute::Iban, "DE89370400440532013000")], &[name_field], &[]);
+        // a second hit on the designation
+        let wallet = (Attribute::WalletAddress, "0x098b716b8aaf21512996dc57eb0615e2383e2f96");
+        let both = ["parties[0].name", "parties[0].wallet.address"];
+        check(account, &[name, (Attribute::Iban, "DE89370400440532013000"), wallet], &both, &[]);
+    }
+
+    #[test]
+    fn a_designation_that_changed_voids_its_suppressions() {
+        let screener = screener("sha256:1", "country = \"KR\"");
+        let void = screener.void_suppressions();
+        assert_eq!(void.iter().map(|void| void.why).collect::<Vec<_>>(), ["its designation has changed since"]);
+    }
+
+    #[test]
+    fn what_is_out_of_date_is_void() {
+        let check = |today: &str, why: Option<&str>| {
+            let people = "owner = \"a\"\napprover = \"b\"\napproved = \"2026-03-01\"\nexpires = \"2026-12-31\"\n";
+            let mut read = Suppressions::default();
+            let text = format!("{ROW}{people}country = \"KR\"");
+            read.read(&text, today.parse().expect("a date")).expect("valid");
+            assert_eq!(read.void.first().map(|void| void.why), why, "{today}");
+        };
+        check("2026-02-28", Some("it is approved for a later day"));
+        check("2026-03-01", None);
+        check("2026-12-31", None);
+        check("2027-01-01", Some("it has expired"));
+    }
+}
