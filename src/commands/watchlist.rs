@@ -1,5 +1,6 @@
 //! The watchlist that a command screens against.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -77,14 +78,15 @@ impl WatchlistArgs {
     /// Loads the lists and builds what screens against them.
     pub(super) fn screener(&self) -> Result<Arc<Screener>, CommandError> {
         let loaded = self.load()?;
+        let mut say = anstream::stderr();
         for warning in &loaded.warnings {
-            tracing::warn!("{warning}");
+            let _ = writeln!(say, "warning: {warning}");
         }
         let spellings = if self.listed_spellings { Spellings::Listed } else { Spellings::Alike };
         let screener = Screener::with(loaded.watchlist, self.policy.read(spellings)?)
             .map_err(|error| CommandError::Input(error.to_string()))?;
         for void in screener.void_suppressions() {
-            tracing::warn!(suppression = void.id, "not applied: {}", void.why);
+            let _ = writeln!(say, "warning: suppression {} is not applied: {}", void.id, void.why);
         }
         Ok(Arc::new(screener))
     }

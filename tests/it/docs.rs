@@ -69,6 +69,7 @@ fn the_table_of_metrics_is_the_registry() {
     let labels = ["payments", "0"];
     metrics.consumption.lag_records.with_label_values(&labels).set(0);
     metrics.consumption.lag_seconds.with_label_values(&labels).set(0.0);
+    metrics.work.suppressed.with_label_values(&["OFAC-SDN"]).inc_by(0);
     let watchlist = northwatch::lists::starter().expect("the built-in list");
     let screener = northwatch::screening::Screener::new(watchlist).expect("it builds");
     metrics.watchlist(screener.in_force(), 0);
@@ -94,7 +95,7 @@ fn the_configuration_with_every_key_is_good_and_has_every_key() {
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 
     // An unknown key is answered with those that are known; each must be in the example.
-    let sections = ["kafka", "input", "output", "watchlist", "workers", "admin"];
+    let sections = ["kafka", "input", "output", "watchlist", "screening", "workers", "admin"];
     let strange = sections.map(|section| format!("[{section}]\nzzzzzzzz = 1\n")).concat();
     fs::write(&path, strange).expect("written");
     let said = String::from_utf8(run(&["check", "--config", text(&path)], b"").stderr).expect("UTF-8");

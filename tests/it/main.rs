@@ -8,6 +8,7 @@
 //! | [`cli`] | the commands as a person runs them |
 //! | [`demo`] | the demo on the embedded broker, and what it serves |
 //! | [`disguises`] | listed names in every disguise, alone and in pairs |
+//! | [`policy`] | weights, rules and suppressions as files |
 //! | [`lists`] | published lists of every format: read, joined, guarded, compared, signed, downloaded |
 //! | [`shared`] | real lists and real sample messages, where they are at hand |
 //! | [`kafka`] | exactly-once against a real Apache Kafka, where `NORTHWATCH_KAFKA` names one |
@@ -20,6 +21,7 @@ mod docs;
 mod house;
 mod kafka;
 mod lists;
+mod policy;
 mod process;
 mod shared;
 mod truths;
