@@ -85,6 +85,8 @@ pub enum Method {
     Variant,
     /// A name that is like a listed one, word by word.
     Similar,
+    /// A name in another script than the listed one.
+    Transliterated,
     /// The same with letters disguised: digits or look-alikes for them, or spaces between them.
     Disguised,
     /// A wallet whose spelling differs and whose key is the same.
@@ -102,6 +104,7 @@ impl Method {
             Self::Reordered => "reordered",
             Self::Variant => "variant",
             Self::Similar => "similar",
+            Self::Transliterated => "transliterated",
             Self::Disguised => "disguised",
             Self::SameKey => "same_key",
             Self::Pattern => "pattern",

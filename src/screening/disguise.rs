@@ -169,7 +169,7 @@ const fn lookalike(c: char) -> Option<char> {
 }
 
 /// Digits and Latin letters, those with marks, too.
-const fn is_latin(c: char) -> bool {
+pub(super) const fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}')
 }
 

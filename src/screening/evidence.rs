@@ -260,6 +260,7 @@ fn name(finding: &Finding, designation: Option<&Designation>, text: &str) -> Str
     let how = match finding.method {
         Method::Variant => ", in another spelling of the same Korean name",
         Method::Disguised => ", with letters disguised",
+        Method::Transliterated => ", in another script",
         Method::Similar => ", which this is like word by word",
         Method::Reordered => ", with the surname at the other end",
         _ if listed == text => "",

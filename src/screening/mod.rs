@@ -22,6 +22,7 @@ mod names;
 mod needles;
 mod normalise;
 mod policy;
+mod script;
 mod settle;
 mod similar;
 mod support;

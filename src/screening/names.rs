@@ -8,6 +8,7 @@ use super::korean::{self, KoreanNames};
 use super::needles::{Needles, Occurrence, Search, TooManyNames};
 use super::normalise::{Normalised, Token};
 use super::policy::{Alike, Fact, Policy};
+use super::script;
 use super::similar::{Listed, SimilarNames};
 use super::support::Support;
 use super::typology::{self, Typologies};
@@ -96,7 +97,7 @@ enum Payload {
         name: u32,
         kind: SubjectKind,
         weight: Weight,
-        reordered: bool,
+        method: Method,
     },
     TailNumber {
         designation: u32,
@@ -295,7 +296,12 @@ fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, similar: &mu
             }
             let text = normal.to_text();
             let is_distinct = weigh(name, designation.kind, &text, &generic) == Weight::Distinct;
-            similar.add(Listed { designation: n, name: at, is_person: person, is_korean, is_distinct }, &text);
+            let listed = Listed { designation: n, name: at, is_person: person, is_korean, is_distinct };
+            // What Han characters are read as is looked for whole, as a needle.
+            if let Some(latin) = script::latinise(&name.text).filter(|latin| !latin.is_han) {
+                similar.add(listed, &Normalised::new(&latin.text()).to_text());
+            }
+            similar.add(listed, &text);
         }
     }
 }
@@ -316,18 +322,24 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String], joined
     for (at, name) in (0u32..).zip(&designation.names) {
         let normal = Normalised::new(&name.text).to_text();
         let weight = weigh(name, designation.kind, &normal, generic);
-        let payload =
-            |reordered| Payload::Subject { designation: n, name: at, kind: designation.kind, weight, reordered };
+        let payload = |method| Payload::Subject { designation: n, name: at, kind: designation.kind, weight, method };
         if designation.kind == SubjectKind::Person {
-            needles.extend(other_orders(&name.text, &normal).into_iter().map(|text| (text, payload(true))));
+            needles
+                .extend(other_orders(&name.text, &normal).into_iter().map(|text| (text, payload(Method::Reordered))));
         }
         let is_name = matches!(designation.kind, SubjectKind::Person | SubjectKind::Entity) && normal.is_ascii();
         if joined && is_name && matches!(weight, Weight::Distinct | Weight::Common) {
             let orders: Vec<String> = joined_orders(&normal, designation.kind, &name.text);
             let long = |text: &String| text.len() >= JOINED_LETTERS_MIN;
-            needles.extend(orders.into_iter().filter(long).map(|text| (text, payload(false))));
+            needles.extend(orders.into_iter().filter(long).map(|text| (text, payload(Method::Exact))));
         }
-        needles.push((normal, payload(false)));
+        if let Some(latin) = script::latinise(&name.text) {
+            let weight = if latin.is_han && weight == Weight::Distinct { Weight::Common } else { weight };
+            let (kind, method) = (designation.kind, Method::Transliterated);
+            let payload = Payload::Subject { designation: n, name: at, kind, weight, method };
+            needles.push((Normalised::new(&latin.text()).to_text(), payload));
+        }
+        needles.push((normal, payload(Method::Exact)));
     }
     for tail in &designation.tail_numbers {
         needles.push((Normalised::new(tail).to_text(), Payload::TailNumber { designation: n }));
@@ -409,9 +421,8 @@ impl Place<'_> {
                 let fact = documents::fact(kind, place, self.words_before(documents::LABEL_WORDS), span)?;
                 (Target::Designation(designation), HitKind::Identifier, fact, None, Method::Exact)
             }
-            Payload::Subject { designation, name, kind, weight, reordered } => {
+            Payload::Subject { designation, name, kind, weight, method } => {
                 let fact = self.subject_fact(kind, weight, field)?;
-                let method = if reordered { Method::Reordered } else { Method::Exact };
                 (Target::Designation(designation), hit_kind(kind), fact, Some(name), method)
             }
             Payload::TailNumber { designation } => {

@@ -109,7 +109,7 @@ const fn is_likeness(finding: &Finding) -> bool {
 /// Among equal places of one target: what is strong, as listed and most alike first.
 const fn preference(finding: &Finding) -> (bool, bool, bool, Reverse<u16>) {
     let (weak, variant) = (matches!(finding.fact, Fact::WeakAlias), is_likeness(finding));
-    (weak, variant, matches!(finding.method, Method::Reordered), Reverse(finding.likeness))
+    (weak, variant, matches!(finding.method, Method::Reordered | Method::Transliterated), Reverse(finding.likeness))
 }
 
 #[cfg(test)]

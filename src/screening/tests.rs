@@ -215,6 +215,25 @@ fn names_in_disguise() {
 }
 
 #[test]
+fn names_in_other_scripts() {
+    let check = |name: &str, tier: &str| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, name, "");
+        let hits = screener().screen(&payment, &mut Scratch::default()).hits;
+        let song = hits.iter().find(|hit| hit.evidence.id() == "OFAC-SDN/49970").map(|hit| (hit.tier, hit.method));
+        assert_eq!(
+            song.map(|(tier, method)| (tier.as_str(), method.as_str())),
+            Some((tier, "transliterated")),
+            "{name}"
+        );
+        assert!(hits.iter().any(|hit| hit.text == name), "{name}");
+    };
+    check("Сон Кым Хёк", "flag");
+    check("СОНГ Кум Хёк", "flag");
+}
+
+#[test]
 fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one() {
     let screen = |texts: &[(Attribute, &str)]| {
         let mut payment = Payment::new();

@@ -9,7 +9,9 @@ use super::disguise;
 use super::finding::{Finding, Span};
 use super::fold::{self, Class, is_apostrophe};
 use super::normalise::Normalised;
-use crate::domain::{Attribute, Field, Method, Payment, Place};
+use super::policy::Fact;
+use super::script;
+use crate::domain::{Attribute, Field, FieldKind, Method, Payment, Place};
 
 /// Characters in a full line: SWIFT's 35, less a line number in front, 50 and 65, and ISO 20022's 70 and 140.
 const FULL_LINES: [usize; 6] = [33, 35, 50, 65, 70, 140];
@@ -62,6 +64,10 @@ enum Kind {
     Plain,
     /// Only what crosses from one piece to another is new in it.
     Glued,
+    /// In Latin letters: only names are looked for in it.
+    Latin {
+        is_han: bool,
+    },
     /// Only names are looked for in it: a number with letters for its digits is none.
     Disguised,
 }
@@ -78,6 +84,7 @@ impl Views {
                 if !field.value.is_ascii() {
                     self.cleaned(n, field);
                     if disguises {
+                        self.latinised(n, field);
                         self.disguised(n, payment, normal);
                     }
                 }
@@ -101,6 +108,20 @@ impl Views {
         self.payment.add(place.owner, place.attribute, text, "");
         self.pieces.push(pieces);
         self.kinds.push(kind);
+    }
+
+    /// A name in Latin letters; what may be a Korean's in Cyrillic also as a Korean's.
+    fn latinised(&mut self, n: u32, field: Field<'_>) {
+        if field.place.kind() != FieldKind::Name {
+            return;
+        }
+        let Some(latin) = script::latinise(field.value) else { return };
+        let kind = Kind::Latin { is_han: latin.is_han };
+        let korean = script::cyrillic_korean(field.value);
+        for parts in [Some(latin.parts), korean].into_iter().flatten() {
+            let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
+            self.add(field.place, &text, pieces, kind);
+        }
     }
 
     /// What a reader sees through, one thing after the other: what is not there, look-alikes, letters apart, digits and
@@ -210,13 +231,40 @@ impl Views {
         if kind == Kind::Glued && first.at == last.at {
             return None;
         }
-        let is_name = matches!(finding.method, Method::Exact | Method::Reordered) && finding.name.is_some();
+        let is_name = matches!(finding.method, Method::Exact | Method::Reordered | Method::Transliterated)
+            && finding.name.is_some();
         if kind == Kind::Disguised && !is_name {
             return None;
         }
-        let method = if kind == Kind::Disguised { Method::Disguised } else { finding.method };
+        let (method, fact) = match kind {
+            Kind::Latin { .. } if finding.name.is_none() => return None,
+            // What is only like the reading of Han characters is like very many.
+            Kind::Latin { is_han: true }
+                if !is_name && (finding.method != Method::Similar || finding.likeness < RESPELT_MIN) =>
+            {
+                return None;
+            }
+            Kind::Latin { is_han } => {
+                (Method::Transliterated, if is_han { shared(finding.fact) } else { finding.fact })
+            }
+            Kind::Disguised => (Method::Disguised, finding.fact),
+            Kind::Plain | Kind::Glued => (finding.method, finding.fact),
+        };
         let (from, to) = (first.place(span.from, first.from), last.place(span.to, last.to));
-        Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, ..finding })
+        Some(Finding { span: Span { field: first.field, from, last_field: last.field, to }, method, fact, ..finding })
+    }
+}
+
+/// From here on a name is another but for order and joints, in thousandths.
+const RESPELT_MIN: u16 = 975;
+
+/// What a name read out of Han characters is: many are read alike.
+const fn shared(fact: Fact) -> Fact {
+    match fact {
+        Fact::DistinctName => Fact::CommonName,
+        Fact::RespeltName => Fact::SimilarName,
+        Fact::RareVariant => Fact::CommonVariant,
+        other => other,
     }
 }
 

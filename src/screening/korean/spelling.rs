@@ -137,6 +137,7 @@ const fn is_coda(letters: &[u8]) -> bool {
             | b"n"
             | b"ng"
             | b"nn"
+            | b"nx"
             | b"p"
             | b"ph"
             | b"pp"

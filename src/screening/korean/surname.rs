@@ -1,5 +1,6 @@
 //! Surnames: which Hangul surnames a spelling can stand for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -32,7 +33,7 @@ impl Surname {
 }
 
 struct Table {
-    spellings: HashMap<&'static str, Vec<(Surname, u16)>, RandomState>,
+    spellings: HashMap<Cow<'static, str>, Vec<(Surname, u16)>, RandomState>,
     /// By their Hangul.
     hangul: HashMap<&'static str, Surname, RandomState>,
     one_syllable: HashMap<Syllable, Surname, RandomState>,
@@ -49,7 +50,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
         for spelling in spellings.split(' ') {
             let (letters, cost) = spelling.split_once(':').unwrap_or((spelling, "0"));
-            table.spellings.entry(letters).or_default().push((surname, cost.parse().unwrap_or(0)));
+            let cost = cost.parse().unwrap_or(0);
+            table.spellings.entry(letters.into()).or_default().push((surname, cost));
+            // Cyrillic does not tell the two apart (`screening::script`).
+            if let Some(stem) = letters.strip_suffix("ng").or_else(|| letters.strip_suffix('n')) {
+                table.spellings.entry(format!("{stem}nx").into()).or_default().push((surname, cost));
+            }
         }
     }
     table

@@ -272,7 +272,7 @@ pub(super) const FINALS: [&[Spelling]; 8] = [
         always("ke", 100),
         always("ng", 180),
     ], // ㄱ ㄲ ㄳ ㅋ ㄺ
-    &[always("n", 0), always("hn", 30), always("nn", 50), always("ne", 100)], // ㄴ ㄵ ㄶ
+    &[always("n", 0), always("nx", 0), always("hn", 30), always("nn", 50), always("ne", 100)], // ㄴ ㄵ ㄶ
     &[always("t", 0), always("d", 30), always("s", 30), always("tt", 50), always("th", 80)], // ㄷ ㅅ ㅆ ㅈ ㅊ ㅌ ㅎ
     &[
         always("l", 0),
@@ -294,7 +294,7 @@ pub(super) const FINALS: [&[Spelling]; 8] = [
         always("bp", 80),
         always("f", 100),
     ], // ㅂ ㅄ ㅍ ㄿ
-    &[always("ng", 0), always("nge", 100), always("n", 150), always("g", 160)], // ㅇ
+    &[always("ng", 0), always("nx", 0), always("nge", 100), always("n", 150), always("g", 160)], // ㅇ
 ];
 
 /// Surnames, and how those who bear them write them.
