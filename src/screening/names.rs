@@ -23,6 +23,8 @@ const TWO_WORDS_LETTERS_MIN: usize = 10;
 const ONE_WORD_LETTERS_MIN: usize = 6;
 /// Letters that a name needs to be looked for as one word.
 const JOINED_LETTERS_MIN: usize = 8;
+/// The same for one word to be nobody else's.
+const JOINED_DISTINCT_LETTERS_MIN: usize = 10;
 /// Ideographs that an entity's name needs to be distinct.
 const IDEOGRAPHS_MIN: usize = 5;
 
@@ -174,6 +176,7 @@ impl Names {
         self.find_needles(&self.needles, payment, text, search, found);
         drop_innocent(found);
         self.find_korean(payment, text, found);
+        self.find_korean_in_text(payment, text, found);
         self.find_similar(payment, text, found);
     }
 
@@ -221,24 +224,28 @@ impl Names {
             let [from, to] = [words.first(), words.last()].map(|word| word.map(|word| word.token));
             let (Some(from), Some(to)) = (from, to) else { continue };
             let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
-            self.korean.find(&words, |entry, cost, rare| {
-                let fact = match cost {
-                    0..=korean::CLOSE_COST_MAX if rare && entry.rare => Fact::RareVariant,
-                    0..=korean::CLOSE_COST_MAX => Fact::CommonVariant,
-                    _ => Fact::LooseVariant,
-                };
-                found.push(Finding {
-                    span,
-                    target: Target::Designation(entry.designation),
-                    kind: HitKind::Name,
-                    fact,
-                    method: Method::Variant,
-                    name: Some(entry.name),
-                    support: Support::default(),
-                    likeness: korean::likeness(cost),
-                });
-            });
+            self.korean.find(&words, |entry, cost, rare| found.push(variant(span, entry, cost, rare)));
         }
+    }
+
+    /// Looks in all other texts for close spellings of listed Korean names.
+    fn find_korean_in_text(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
+        if self.korean.is_empty() {
+            return;
+        }
+        let place = |token: Token| payment.field(token.field as usize).map(|field| field.place);
+        let is_text = |token| place(token).is_some_and(|place| place.is_prose() && place.kind() != FieldKind::Name);
+        self.korean.windows(text, is_text, |tokens| {
+            let text_of = |token: Token| payment.field(token.field as usize).map_or("", |field| field.value);
+            let words = korean::words_of(text_of, text, tokens);
+            let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return };
+            let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+            self.korean.find(&words, |entry, cost, rare| {
+                if cost <= korean::CLOSE_COST_MAX {
+                    found.push(variant(span, entry, cost, rare));
+                }
+            });
+        });
     }
 
     /// Looks for weak aliases.
@@ -267,6 +274,25 @@ impl Names {
                 found.extend(place.finding(*payload));
             }
         }
+    }
+}
+
+/// A listed Korean name in another spelling. `rare`: few bear the name as it is written here.
+fn variant(span: Span, entry: &korean::Entry, cost: u16, rare: bool) -> Finding {
+    let fact = match cost {
+        0..=korean::CLOSE_COST_MAX if rare && entry.rare => Fact::RareVariant,
+        0..=korean::CLOSE_COST_MAX => Fact::CommonVariant,
+        _ => Fact::LooseVariant,
+    };
+    Finding {
+        span,
+        target: Target::Designation(entry.designation),
+        kind: HitKind::Name,
+        fact,
+        method: Method::Variant,
+        name: Some(entry.name),
+        support: Support::default(),
+        likeness: korean::likeness(cost),
     }
 }
 
@@ -331,7 +357,12 @@ fn subject_needles(n: u32, designation: &Designation, generic: &[String], joined
         if joined && is_name && matches!(weight, Weight::Distinct | Weight::Common) {
             let orders: Vec<String> = joined_orders(&normal, designation.kind, &name.text);
             let long = |text: &String| text.len() >= JOINED_LETTERS_MIN;
-            needles.extend(orders.into_iter().filter(long).map(|text| (text, payload(Method::Exact))));
+            needles.extend(orders.into_iter().filter(long).map(|text| {
+                // `Richeson` is RI Che Son in one word, and many people.
+                let weight = if text.len() < JOINED_DISTINCT_LETTERS_MIN { Weight::Common } else { weight };
+                let (kind, method) = (designation.kind, Method::Exact);
+                (text, Payload::Subject { designation: n, name: at, kind, weight, method })
+            }));
         }
         if let Some(latin) = script::latinise(&name.text) {
             let weight = if latin.is_han && weight == Weight::Distinct { Weight::Common } else { weight };

@@ -444,7 +444,15 @@ fn listed_korean_names_are_found_in_other_spellings() {
     check(&[(NAME, "Mr Song Geum-hyeok")], &[("parties[0].name", "Song Geum-hyeok", song, "flag", "variant")]);
     check(&[(NAME, "송금혁")], &[("parties[0].name", "송금혁", song, "flag", "variant")]);
     check(&[(NAME, "Song Kum-chol")], &[]);
-    check(&[(TEXT, "Song Geum-hyeok")], &[]);
+    // in running text, over the end of a line, and in Hangul with a particle behind it
+    let text = |text, at| (at, text, song, "flag", "variant");
+    check(&[(TEXT, "to Song Geum-hyeok for work")], &[text("Song Geum-hyeok", "texts[0].value")]);
+    check(&[(TEXT, "wages GEUMHYEOK SONG")], &[text("GEUMHYEOK SONG", "texts[0].value")]);
+    let lines = [(Attribute::Remittance, "wages of SONG"), (Attribute::Remittance, "GEUM HYEOK, March")];
+    check(&lines, &[text("SONG\nGEUM HYEOK", "remittance")]);
+    check(&[(TEXT, "송금혁에게 지급")], &[text("송금혁", "texts[0].value")]);
+    check(&[(TEXT, "한송금혁신 지급")], &[]);
+    check(&[(TEXT, "song geum in the air"), (TEXT, "Song Geum")], &[]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
 use super::name::{self, Reading, Word};
 use super::rarity;
 use super::surname::{self, Surname, SurnameFilter};
+use super::window;
 use crate::screening::normalise::{Normalised, Token};
 
 /// What a listed name's readings may cost, to have a key of their own.
@@ -65,6 +66,16 @@ impl KoreanNames {
     /// Whether a text is worth looking at.
     pub(in crate::screening) fn may_hold(&self, normal: &Normalised, tokens: &[Token]) -> bool {
         name::may_be_korean(normal, tokens, &self.filter)
+    }
+
+    /// Hands over every stretch of a running text that is worth looking at.
+    pub(in crate::screening) fn windows(
+        &self,
+        normal: &Normalised,
+        is_text: impl Fn(Token) -> bool,
+        each: impl FnMut(&[Token]),
+    ) {
+        window::windows(normal, &self.filter, is_text, each);
     }
 
     /// Hands over every listed name that the words can be, with the cost.

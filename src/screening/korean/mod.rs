@@ -16,7 +16,8 @@ mod syllable;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub(super) use cost::{CLOSE_COST_MAX, likeness};
-pub(super) use index::{KoreanNames, is_common, is_readable};
-pub(super) use name::words;
+pub(super) use index::{Entry, KoreanNames, is_common, is_readable};
+pub(super) use name::{words, words_of};

@@ -66,11 +66,22 @@ impl Word<'_> {
 
 /// The words of one text, without titles before them. `tokens` are those of the text.
 pub(in crate::screening) fn words<'t>(text: &str, normal: &'t Normalised, tokens: &[Token]) -> Vec<Word<'t>> {
+    words_of(|_| text, normal, tokens)
+}
+
+/// The same for tokens that stand in several texts, as `text_of` tells them.
+pub(in crate::screening) fn words_of<'t, 'p>(
+    text_of: impl Fn(Token) -> &'p str,
+    normal: &'t Normalised,
+    tokens: &[Token],
+) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     let mut before: Option<Token> = None;
     for token in tokens.iter().take(WORDS_MAX + 2) {
+        let text = text_of(*token);
         let original = text.get(token.from as usize..token.to as usize).unwrap_or_default();
-        let gap = before.map_or(" ", |b| text.get(b.to as usize..token.from as usize).unwrap_or_default());
+        let same = before.filter(|before| before.field == token.field);
+        let gap = same.map_or(" ", |b| text.get(b.to as usize..token.from as usize).unwrap_or_default());
         words.push(Word {
             letters: std::str::from_utf8(normal.word(*token)).unwrap_or_default(),
             capitals: original.len() > 1 && !original.chars().any(char::is_lowercase),
