@@ -31,7 +31,7 @@ const fn leet(byte: u8, one: char) -> Option<char> {
         b'3' => 'e',
         b'4' | b'@' => 'a',
         b'5' | b'$' => 's',
-        b'6' => 'g',
+        b'6' | b'9' => 'g',
         b'7' => 't',
         b'8' => 'b',
         _ => return None,

@@ -21,6 +21,8 @@ use crate::domain::{
 const TWO_WORDS_LETTERS_MIN: usize = 10;
 /// Letters that one word needs to be looked for inside a text.
 const ONE_WORD_LETTERS_MIN: usize = 6;
+/// A name of so few words may be several in one, told apart by their capitals.
+const CAMEL_WORDS_MAX: usize = 2;
 /// Letters that a name needs to be looked for as one word.
 const JOINED_LETTERS_MIN: usize = 8;
 /// The same for one word to be nobody else's.
@@ -193,24 +195,34 @@ impl Names {
             words.extend(tokens.iter().map(|token| std::str::from_utf8(text.word(*token)).unwrap_or_default()));
             let is_korean = || korean::is_readable(&korean::words(field.value, text, tokens));
             let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
-            self.similar.find(&words, is_korean, |entry, alike| {
-                let limit = if entry.is_person { self.limits.person } else { self.limits.entity };
-                if alike < limit {
-                    return;
+            let before = found.len();
+            let mut add = |entry: &Listed, alike: u16| found.extend(self.similar_finding(span, entry, alike));
+            self.similar.find(&words, is_korean, &mut add);
+            if found.len() == before && tokens.len() <= CAMEL_WORDS_MAX {
+                let parted = parted_at_capitals(field.value, text, tokens);
+                if parted.len() > words.len() {
+                    self.similar.find(&parted, is_korean, |entry, alike| {
+                        found.extend(self.similar_finding(span, entry, alike));
+                    });
                 }
-                let same = alike >= self.limits.respelt && entry.is_distinct;
-                found.push(Finding {
-                    span,
-                    target: Target::Designation(entry.designation),
-                    kind: HitKind::Name,
-                    fact: if same { Fact::RespeltName } else { Fact::SimilarName },
-                    method: Method::Similar,
-                    name: Some(entry.name),
-                    support: Support::default(),
-                    likeness: alike,
-                });
-            });
+            }
         }
+    }
+
+    /// What is like a listed name, if it is enough so.
+    fn similar_finding(&self, span: Span, entry: &Listed, alike: u16) -> Option<Finding> {
+        let limit = if entry.is_person { self.limits.person } else { self.limits.entity };
+        let same = alike >= self.limits.respelt && entry.is_distinct;
+        (alike >= limit).then(|| Finding {
+            span,
+            target: Target::Designation(entry.designation),
+            kind: HitKind::Name,
+            fact: if same { Fact::RespeltName } else { Fact::SimilarName },
+            method: Method::Similar,
+            name: Some(entry.name),
+            support: Support::default(),
+            likeness: alike,
+        })
     }
 
     /// Looks in the names of parties and agents for other spellings of listed Korean names.
@@ -275,6 +287,22 @@ impl Names {
             }
         }
     }
+}
+
+/// The words of a name, those in ASCII parted where a capital follows a small letter: `FriedrichBuchenberg`.
+fn parted_at_capitals<'t>(written: &str, text: &'t Normalised, tokens: &[Token]) -> Vec<&'t str> {
+    let mut words = Vec::new();
+    for token in tokens {
+        let word = std::str::from_utf8(text.word(*token)).unwrap_or_default();
+        let written = written.get(token.from as usize..token.to as usize).unwrap_or_default();
+        let capital =
+            written.as_bytes().windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+        match capital.filter(|_| written.is_ascii() && written.len() == word.len()) {
+            Some(at) => words.extend([&word[..=at], &word[at + 1..]]),
+            None => words.push(word),
+        }
+    }
+    words
 }
 
 /// A listed Korean name in another spelling. `rare`: few bear the name as it is written here.
@@ -452,6 +480,7 @@ impl Place<'_> {
                 let fact = documents::fact(kind, place, self.words_before(documents::LABEL_WORDS), span)?;
                 (Target::Designation(designation), HitKind::Identifier, fact, None, Method::Exact)
             }
+            Payload::Subject { .. } if self.is_cut_initials() => return None,
             Payload::Subject { designation, name, kind, weight, method } => {
                 let fact = self.subject_fact(kind, weight, field)?;
                 (Target::Designation(designation), hit_kind(kind), fact, Some(name), method)
@@ -485,6 +514,20 @@ impl Place<'_> {
             Weight::OneWord => Fact::OneWordNameInText,
             Weight::ShortWord => return None,
         })
+    }
+
+    /// Whether it begins or ends amid initials that go on: `A.B.C. Company` is not in `N.A.B.C. Company`.
+    fn is_cut_initials(&self) -> bool {
+        let initial = |n: Option<u32>| {
+            let token = n.and_then(|n| self.token(n))?;
+            (self.text.word(token).len() == 1 && token.to - token.from == 1).then_some(token)
+        };
+        let Occurrence { first, last, .. } = self.occurrence;
+        let touch = |a: Option<Token>, b: Option<Token>| {
+            a.zip(b).is_some_and(|(a, b)| a.field == b.field && b.from == a.to + 1 && a.from != b.from)
+        };
+        touch(initial(first.checked_sub(1)), initial(Some(first)))
+            || touch(initial(Some(last)), initial(last.checked_add(1)))
     }
 
     /// Whether no other word stands in the field.

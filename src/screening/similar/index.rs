@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::keys;
 use super::score::score;
 use super::vocabulary::is_telling;
-use super::word::{Word, words};
+use super::word::{Word, initials_joined, words};
 
 /// A word that so many listed names have leads to none of them.
 const POSTINGS_MAX: usize = 400;
@@ -71,7 +71,10 @@ fn bit(key: u64) -> (usize, u64) {
 impl SimilarNames {
     /// Takes a name in. `texts`: its words in their normal form.
     pub(in crate::screening) fn add(&mut self, listed: Listed, texts: &str) {
-        let words = words(texts.split([' ', '\n']), listed.is_person);
+        let split: Vec<&str> = texts.split([' ', '\n']).collect();
+        let joined = initials_joined(&split).filter(|_| !listed.is_person);
+        let split = joined.as_ref().map_or(split, |joined| joined.iter().map(String::as_str).collect());
+        let words = words(split.into_iter(), listed.is_person);
         let telling: u32 = words.iter().filter(|word| is_telling(word.weight)).map(|word| u32::from(word.weight)).sum();
         // Han, kana and Hangul are words of one character: nothing of them is misspelt by letters.
         let spelt = texts.chars().all(|c| !matches!(c, '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'));
@@ -130,12 +133,17 @@ impl SimilarNames {
                 look(keys::joined(text.as_bytes(), next.as_bytes()));
             }
         }
+        let joined = initials_joined(texts);
+        let joined: Option<Vec<&str>> = joined.as_ref().map(|joined| joined.iter().map(String::as_str).collect());
+        for text in joined.iter().flatten() {
+            keys::spelt(text.as_bytes(), &mut look);
+        }
         if hits.is_empty() {
             return;
         }
         hits.sort_unstable();
         hits.dedup();
-        let as_entity = words(texts.iter().copied(), false);
+        let as_entity = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
         let mut as_person: Option<Vec<Word<'_>>> = None;
         let mut korean = None;
         for of_entry in hits.chunk_by(|a, b| a.0 == b.0) {

@@ -21,7 +21,7 @@ const JOINED_MAX: usize = 3;
 const PERSON_WORDS_MIN: usize = 2;
 const PERSON_LETTERS_MIN: usize = 8;
 /// A word of an entity that stands alone for it must be this much alike, unless every other word is there, too.
-const LONE_ALIKE_MIN: u16 = 1000;
+const LONE_ALIKE_MIN: u16 = 930;
 /// One generic word may be missing beside it.
 const LONE_EXTRA_MAX: f64 = 35.0;
 /// What a company's form counts for is no difference.
@@ -38,7 +38,8 @@ struct Pair {
 pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     let (a, b) = (a.get(..WORDS_MAX).unwrap_or(a), b.get(..WORDS_MAX).unwrap_or(b));
     let mut pairs = pairs(a, b, is_person);
-    pairs.sort_by_key(|pair| std::cmp::Reverse(u32::from(pair.alike) * (u32::from(pair.weight) + 1)));
+    // Words joined say more than one of them, so what is most alike goes first, and not what says most.
+    pairs.sort_by_key(|pair| std::cmp::Reverse((pair.alike, pair.a.len() + pair.b.len() == 2, pair.weight)));
     let (mut used_a, mut used_b) = ([false; WORDS_MAX], [false; WORDS_MAX]);
     let (mut matched, mut loss, mut strong, mut least) = (0.0, 0.0, 0, SAME);
     for pair in pairs {
@@ -57,7 +58,8 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
         }
     }
     let unmatched = |words: &[Word<'_>], used: &[bool]| -> f64 {
-        words.iter().zip(used).filter(|(_, used)| !**used).map(|(word, _)| f64::from(word.weight)).sum()
+        let left = words.iter().zip(used).filter(|(word, used)| !**used && (is_person || !is_acronym(word, words)));
+        left.map(|(word, _)| f64::from(word.weight)).sum()
     };
     let (left, right) = (unmatched(a, &used_a), unmatched(b, &used_b));
     let (conflict, extra) = (left.min(right), (left - right).abs());
@@ -77,6 +79,18 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     let against = costs.loss * loss + costs.conflict * conflict + costs.extra * extra;
     (1.0 - against / (matched + conflict + extra / 2.0)).max(0.0)
 }
+
+/// Whether a word is the first letters of those before it: `Daedong Credit Bank (DCB)`.
+fn is_acronym(word: &Word<'_>, words: &[Word<'_>]) -> bool {
+    let others = words.iter().filter(|other| other.letters != word.letters);
+    let initials = others.filter_map(|other| other.letters.bytes().next());
+    (ACRONYM_LETTERS_MIN..=ACRONYM_LETTERS_MAX).contains(&word.letters.len())
+        && initials.take(word.letters.len()).eq(word.letters.bytes())
+}
+
+/// Letters of an acronym.
+const ACRONYM_LETTERS_MIN: usize = 3;
+const ACRONYM_LETTERS_MAX: usize = 6;
 
 /// Every pair of words that are alike, one against one and one against several joined.
 fn pairs(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Vec<Pair> {

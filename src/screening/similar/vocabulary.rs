@@ -49,14 +49,29 @@ const LEGAL_FORMS: &[&str] = &[
     "sarl",
     "sas",
     "sdn",
+    "se",
     "sl",
     "spa",
     "srl",
     "stock",
+    "venture",
     "zao",
     "limitada",
     "sociedad",
     "anonima",
+    "anonyme",
+    "beschrankter",
+    "gesellschaft",
+    "haftung",
+    "limitata",
+    "mit",
+    "odpowiedzialnoscia",
+    "ograniczona",
+    "open",
+    "raspundere",
+    "societatea",
+    "societe",
+    "spolka",
     "obshchestvo",
     "otvetstvennostyu",
     "ogranichennoi",
@@ -367,6 +382,7 @@ const SAME: &[(&str, &str)] = &[
 
 /// What a legal form, a generic word, a particle and any other word count.
 const LEGAL_WEIGHT: u16 = 5;
+const KOREA_WEIGHT: u16 = 12;
 const GENERIC_WEIGHT: u16 = 25;
 const PARTICLE_WEIGHT: u16 = 30;
 const SHORT_WEIGHT: u16 = 70;
@@ -424,6 +440,8 @@ pub(super) fn weight(word: &str, is_person: bool) -> u16 {
     }
     match word.len() {
         _ if known.is_legal_form => LEGAL_WEIGHT,
+        // Every other name on these lists has it, or leaves it out.
+        _ if word == "korea" => KOREA_WEIGHT,
         _ if known.is_generic => GENERIC_WEIGHT,
         0..=3 if !word.bytes().any(|b| b.is_ascii_digit()) => SHORT_WEIGHT,
         _ => WEIGHT,
