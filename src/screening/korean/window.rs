@@ -39,8 +39,8 @@ pub(super) fn windows(
             let is_syllable = |other: &Token| {
                 std::str::from_utf8(normal.word(*other)).is_ok_and(|word| !spelling::readings(word).is_empty())
             };
-            let long = stretch.len() > 2 || !stretch.iter().any(|other| other != token && is_syllable(other));
-            if runs_on && long && name::may_be_korean(normal, stretch, filter) {
+            let long = || stretch.len() > 2 || !stretch.iter().any(|other| other != token && is_syllable(other));
+            if runs_on && name::may_be_korean(normal, stretch, filter) && long() {
                 each(stretch);
             }
         }

@@ -9,10 +9,12 @@ use super::score::score;
 use super::vocabulary::is_telling;
 use super::word::{Word, initials_joined, words};
 
-/// A word that so many listed names have leads to none of them.
-const POSTINGS_MAX: usize = 400;
+/// Words of listed names that are looked at for one name. A word that more have leads to none of them.
+const HITS_MAX: usize = 400;
 /// Share of what a listed name's words say that must be found before it is scored, in percent.
 const FOUND_PERCENT_MIN: u32 = 40;
+/// The same where only the rare words of it were looked for.
+const FOUND_RARE_PERCENT_MIN: u32 = 30;
 /// How alike what reads as a Korean person's name must be to what does not.
 const KOREAN_ALIKE_MIN: f64 = 0.95;
 /// Words of a name that are looked at.
@@ -117,13 +119,13 @@ impl SimilarNames {
         mut found: impl FnMut(&Listed, u16),
     ) {
         let texts = texts.get(..WORDS_MAX).unwrap_or(texts);
-        let mut hits: Vec<(u32, u8)> = Vec::new();
+        let mut lists: Vec<&[(u32, u8)]> = Vec::new();
         let mut look = |key: u64| {
             let (place, mask) = bit(key);
             if self.filter[place] & mask != 0
-                && let Some(postings) = self.keys.get(&key).filter(|postings| postings.len() <= POSTINGS_MAX)
+                && let Some(postings) = self.keys.get(&key)
             {
-                hits.extend(postings);
+                lists.push(postings);
             }
         };
         for (n, text) in texts.iter().enumerate() {
@@ -138,8 +140,19 @@ impl SimilarNames {
         for text in joined.iter().flatten() {
             keys::spelt(text.as_bytes(), &mut look);
         }
-        if hits.is_empty() {
+        if lists.is_empty() {
             return;
+        }
+        // Rare words first: what a name's common words lead to besides is not worth looking at, however long the list.
+        lists.sort_unstable_by_key(|postings| postings.len());
+        let mut hits: Vec<(u32, u8)> = Vec::new();
+        let mut least_found = FOUND_PERCENT_MIN;
+        for postings in lists {
+            if hits.len() + postings.len() > HITS_MAX {
+                least_found = FOUND_RARE_PERCENT_MIN;
+                break;
+            }
+            hits.extend(postings);
         }
         hits.sort_unstable();
         hits.dedup();
@@ -150,7 +163,7 @@ impl SimilarNames {
             let Some(entry) = self.entries.get(of_entry[0].0 as usize) else { continue };
             let weight = |(_, word): &(u32, u8)| entry.words.get(usize::from(*word)).map_or(0, |(_, w)| u32::from(*w));
             let seen: u32 = of_entry.iter().map(weight).sum();
-            if seen * 100 < entry.telling * FOUND_PERCENT_MIN {
+            if seen * 100 < entry.telling * least_found {
                 continue;
             }
             if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
