@@ -91,7 +91,9 @@ impl Normalised {
             let length = token.end - token.start;
             alone = if length == 1 { alone + 1 } else { 0 };
             let suspicious = alone == disguise::SPACED_LETTERS_MIN
-                || (length <= disguise::LEET_LETTERS_MAX && disguise::is_leet(self.word(*token)));
+                || (length <= disguise::LEET_LETTERS_MAX
+                    && self.is_mixed(*token)
+                    && disguise::is_leet(self.word(*token)));
             if suspicious && self.disguised.last() != Some(&field) {
                 self.disguised.push(field);
             }
@@ -113,6 +115,22 @@ impl Normalised {
             })
         };
         self.disguised.retain(holds_names);
+    }
+
+    /// Whether a word has letters and digits, eight bytes at a time. In ASCII bit 6 tells them apart; what is not ASCII
+    /// is taken for both.
+    #[inline]
+    fn is_mixed(&self, token: Token) -> bool {
+        const LETTERS: u64 = 0x4040_4040_4040_4040;
+        let (padded, length) = self.padded(token);
+        let (mut letters, mut at) = (0, 0);
+        while at < length {
+            let bytes = (length - at).min(8);
+            let eight = padded.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
+            letters += (eight & LETTERS & (u64::MAX >> (64 - 8 * bytes))).count_ones() as usize;
+            at += bytes;
+        }
+        letters != 0 && letters != length
     }
 
     /// Texts in which letters may be disguised.
