@@ -192,7 +192,7 @@ impl Thread {
         }
         self.aged = Some(Instant::now());
         if self.shared.screeners.current().suppressions_valid_until().is_some_and(|last| last < today().first()) {
-            tracing::info!("a suppression has expired");
+            tracing::info!("a suppression has expired, or is valid from today");
             // Against the watchlist in force: what is wrong with a new one must not prolong it.
             let before = self.shared.screeners.current();
             self.put(self.shared.plan.again(before.watchlist()));

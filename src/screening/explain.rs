@@ -89,6 +89,7 @@ impl Screener {
         };
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), &mut aside);
         settle::settle(&mut scratch.findings, &mut aside);
+        self.leave_to_others(payment, &mut scratch, &mut aside);
         self.suppress(payment, &mut scratch, &mut aside);
         let near_misses = self.near_misses(payment, &scratch);
         let screening = self.raise(payment, &mut scratch);

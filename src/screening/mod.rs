@@ -34,7 +34,7 @@ mod views;
 
 use std::sync::Arc;
 
-use crate::domain::{Attribute, Designation, InForce, Payment, Screening, Tier, Watchlist};
+use crate::domain::{Attribute, Designation, FieldKind, InForce, Owner, Payment, Screening, Tier, Watchlist};
 
 pub use compare::{Comparison, compare};
 pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
@@ -173,7 +173,7 @@ impl Screener {
         &self.void
     }
 
-    /// The last day on which all suppressions are valid that are now.
+    /// The last day on which the same suppressions are valid as now.
     #[must_use]
     pub fn suppressions_valid_until(&self) -> Option<jiff::civil::Date> {
         self.policy.suppressions.valid_until()
@@ -189,8 +189,28 @@ impl Screener {
         self.find_weak(payment, scratch);
         support::weigh(&mut scratch.findings, payment, self.watchlist.designations(), |_, _| ());
         settle::settle(&mut scratch.findings, |_, _| ());
+        self.leave_to_others(payment, scratch, |_, _| ());
         self.suppress(payment, scratch, |_, _| ());
         self.raise(payment, scratch)
+    }
+
+    /// Takes out the names of parties that are screened otherwise on the payment's rail.
+    fn leave_to_others(&self, payment: &Payment, scratch: &mut Scratch, mut aside: impl FnMut(Finding, Aside)) {
+        let lists = self.policy.table.party_names_off(payment);
+        if lists.is_empty() {
+            return;
+        }
+        let is_off = |n: u32| self.watchlist.designations().get(n as usize).is_some_and(|d| lists.contains(&d.list()));
+        scratch.findings.retain(|finding| {
+            let Target::Designation(n) = finding.target else { return true };
+            let place = payment.field(finding.span.field as usize).map(|field| field.place);
+            let of_party = place.is_some_and(|p| matches!(p.owner, Owner::Party(_)) && p.kind() == FieldKind::Name);
+            let left = of_party && finding.name.is_some() && is_off(n);
+            if left {
+                aside(*finding, Aside::OtherRail);
+            }
+            !left
+        });
     }
 
     /// Takes out what the bank knows for false alerts.

@@ -20,6 +20,8 @@ pub enum Aside {
     OtherBirthDate,
     /// The bank knows it for a false alert.
     Suppressed,
+    /// The policy leaves parties' names on this rail to another screening.
+    OtherRail,
 }
 
 impl Aside {
@@ -30,6 +32,7 @@ impl Aside {
             Self::PartOfLonger => "it is part of a longer match of the same entry",
             Self::PartOfName => "it is part of a listed name",
             Self::WeakAlone => "a weak alias is no hit by itself, and nothing else of this entry was found",
+            Self::OtherRail => "on this rail the policy does not screen the names of parties against this list",
             Self::Suppressed => "a suppression says that this is known for a false alert",
             Self::OtherBirthDate => "the name is not distinct, and the birth date is none of the entry's",
         }

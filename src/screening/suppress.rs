@@ -83,6 +83,8 @@ pub(super) struct Suppressions {
     valid: Vec<Suppression>,
     /// Out of date.
     void: Vec<VoidSuppression>,
+    /// The days from which those are valid that are not yet.
+    approved: Vec<Date>,
 }
 
 impl Suppressions {
@@ -101,7 +103,10 @@ impl Suppressions {
             }
             let why = match () {
                 () if suppression.expires < today.first() => Some("it has expired"),
-                () if today.first() < approved => Some("it is approved for a later day"),
+                () if today.first() < approved => {
+                    self.approved.push(approved);
+                    Some("it is approved for a later day")
+                }
                 () => None,
             };
             match why {
@@ -112,9 +117,10 @@ impl Suppressions {
         Ok(())
     }
 
-    /// The last day on which all of them that are valid still are.
+    /// The last day on which the same of them are valid as now.
     pub(super) fn valid_until(&self) -> Option<Date> {
-        self.valid.iter().map(|suppression| suppression.expires).min()
+        let before = self.approved.iter().filter_map(|day| day.yesterday().ok());
+        self.valid.iter().map(|suppression| suppression.expires).chain(before).min()
     }
 
     /// The ids of those that are valid.

@@ -260,6 +260,27 @@ fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one()
 }
 
 #[test]
+fn on_some_rails_names_of_parties_are_left_to_others() {
+    let text =
+        "[rails.instant]\ntext = \"LclInstrm/Cd\"\nvalue = \"INST\"\nparty_names_off = [\"OFAC-SDN\"]\nsource = \"s\"";
+    let weights = Some(PolicyText { name: "p.toml", text });
+    let policy = Policy::parse(&PolicyTexts { weights, ..PolicyTexts::default() }).expect("a policy");
+    let screener = Screener::with(screener().watchlist().clone(), policy).expect("it builds");
+    let check = |instrument: &str, fields: &[&str]| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, "Song Kum Hyok", "");
+        payment.add(Owner::Payment, Attribute::Remittance, "Song Kum Hyok", "");
+        payment.add_text(instrument, "Document/PmtTpInf/LclInstrm/Cd");
+        let screening = screener.screen(&payment, &mut Scratch::default());
+        assert_eq!(screening.hits.iter().map(|hit| hit.field.as_str()).collect::<Vec<_>>(), fields, "{instrument}");
+        assert_eq!(screener.explain(&payment).screening, screening);
+    };
+    check("INST", &["remittance[0]"]);
+    check("CORE", &["parties[0].name", "remittance[0]"]);
+}
+
+#[test]
 fn signs_in_different_texts_make_a_typology() {
     let country = ("parties[0].address.country", "KP", "dprk-country", "flag", "exact");
     let coal = ("remittance[0]", "anthracite", "un-2371-coal", "flag", "pattern");

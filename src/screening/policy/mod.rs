@@ -2,6 +2,7 @@
 //! replace parts of it; its hash is on every alert.
 
 mod fact;
+mod rails;
 mod table;
 
 use std::fmt::Write as _;

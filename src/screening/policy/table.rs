@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fact::Fact;
-use crate::domain::{Status, Tier};
+use super::rails::RailRow;
+use crate::domain::{Payment, Status, Tier};
 use crate::screening::support::{Birth, Country, Support};
 
 pub(super) const BUILT_IN: &str = include_str!("policy.toml");
@@ -53,6 +54,7 @@ struct File {
     alike: BTreeMap<Alike, f64>,
     status: BTreeMap<StatusKey, f64>,
     lists: BTreeMap<String, ListUse>,
+    rails: BTreeMap<String, RailRow>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -90,6 +92,7 @@ pub(in crate::screening) struct Table {
     alike: BTreeMap<Alike, f64>,
     status: BTreeMap<StatusKey, f64>,
     lists: BTreeMap<String, ListUse>,
+    rails: BTreeMap<String, RailRow>,
 }
 
 impl Table {
@@ -99,21 +102,23 @@ impl Table {
     /// What is wrong, in words.
     pub(super) fn parse(text: Option<&str>) -> Result<Self, String> {
         let read = |text: &str| toml_edit::de::from_str::<File>(text).map_err(|error| error.to_string());
-        let File { facts, beside, alike, status, lists } = read(BUILT_IN)?;
-        let mut table = Self { facts, beside, alike, status, lists };
+        let File { facts, beside, alike, status, lists, rails } = read(BUILT_IN)?;
+        let mut table = Self { facts, beside, alike, status, lists, rails };
         if let Some(text) = text {
-            let File { facts, beside, alike, status, lists } = read(text)?;
+            let File { facts, beside, alike, status, lists, rails } = read(text)?;
             table.facts.extend(facts);
             table.beside.extend(beside);
             table.alike.extend(alike);
             table.status.extend(status);
             table.lists.extend(lists);
+            table.rails.extend(rails);
         }
         table.check()?;
         Ok(table)
     }
 
     fn check(&self) -> Result<(), String> {
+        self.rails.iter().try_for_each(|(name, rail)| rail.check(name))?;
         let shares = self.beside.values().chain(self.alike.values()).chain(self.status.values());
         let scores = self.facts.values().map(|row| &row.score);
         if let Some(wrong) = shares.chain(scores).find(|share| !(0.0..=1.0).contains(*share)) {
@@ -141,6 +146,11 @@ impl Table {
     /// What entries of a list may do.
     pub(in crate::screening) fn list(&self, list: &str) -> ListUse {
         self.lists.get(list).copied().unwrap_or_default()
+    }
+
+    /// The lists that the names of a payment's parties are not screened against, for the rail it is on.
+    pub(in crate::screening) fn party_names_off(&self, payment: &Payment) -> Vec<&str> {
+        self.rails.values().flat_map(|rail| rail.lists(payment)).map(String::as_str).collect()
     }
 
     /// Whether any list is off.
@@ -247,5 +257,9 @@ mod tests {
         check("[alike]\nperson_min = -0.1", "from 0 to 1");
         check("[lists]\nEU-FSF = \"on\"", "on");
         check("[thresholds]\nx = 1", "thresholds");
+        check("[rails.x]\nparty_names_off = []\nsource = \"s\"", "rail `x`: give `rail`");
+        check("[rails.x]\ntext = \"a\"\nparty_names_off = []\nsource = \"s\"", "go together");
+        check("[rails.x]\nrail = \"FAST\"\nparty_names_off = []\nsource = \"s\"", "WIRE or CRYPTO");
+        check("[rails.x]\nrail = \"WIRE\"\nparty_names_off = []\nsource = \" \"", "what allows it");
     }
 }
