@@ -96,6 +96,12 @@ fn write(explanation: &Explanation, screener: &Screener, out: &mut impl Write) -
             writeln!(out, "  {} `{}`: {} of {}", near.field, near.text, near.listed, near.entry)?;
         }
     }
+    if !explanation.lookalikes.is_empty() {
+        writeln!(out, "\n{BOLD}looks like a wallet's address, and no hit{RESET}")?;
+        for like in &explanation.lookalikes {
+            writeln!(out, "  {} `{}`: {}", like.field, like.text, like.what)?;
+        }
+    }
     writeln!(out, "\n{BOLD}what was read{RESET}")?;
     for field in &explanation.fields {
         let source = if field.source.is_empty() { String::new() } else { format!(" ({})", field.source) };

@@ -1,5 +1,6 @@
 //! From a finding to a hit: the place in the original text, the designation or rule, and the reasons in plain words.
 
+use super::address::AddressMatch;
 use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
 use super::support::{Birth, Country, Support};
@@ -213,7 +214,12 @@ fn beside(support: Support) -> impl Iterator<Item = &'static str> {
         Country::Other => "the party's country is not the entry's",
         Country::Silent => "",
     };
-    [birth, country].into_iter().filter(|reason| !reason.is_empty())
+    let address = match support.address {
+        AddressMatch::Same => "the address is the entry's",
+        AddressMatch::Town => "a part of the address, as a town has it, is the entry's",
+        AddressMatch::Silent => "",
+    };
+    [birth, country, address].into_iter().filter(|reason| !reason.is_empty())
 }
 
 /// Why an entity that no authority lists is blocked.

@@ -8,7 +8,7 @@ use super::normalise::Normalised;
 use super::settle::{self, Aside};
 use super::support;
 use super::{Scratch, Screener};
-use crate::domain::{Payment, Screening};
+use crate::domain::{Payment, Screening, Wallet, WalletError};
 
 /// One text of a payment as the screener read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,17 @@ pub struct NearMiss {
     pub entry: String,
 }
 
+/// Something that looks like a wallet's address and is no listed one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookalike {
+    /// Path in the payment.
+    pub field: String,
+    /// What stood there.
+    pub text: String,
+    /// What is to be said of it.
+    pub what: String,
+}
+
 /// Everything that led to a screening.
 #[derive(Clone, Debug)]
 pub struct Explanation {
@@ -60,10 +71,24 @@ pub struct Explanation {
     pub put_aside: Vec<PutAside>,
     /// What begins like a listed name. At most 50.
     pub near_misses: Vec<NearMiss>,
+    /// Addresses with a wrong checksum, and those that begin and end like a listed one. At most 50.
+    pub lookalikes: Vec<Lookalike>,
 }
 
 /// Near misses that are worth a reader's time.
 const NEAR_MISSES_MAX: usize = 50;
+
+/// Letters of an address at least, and of its beginning and its end that people look at.
+const ADDRESS_LETTERS_MIN: u32 = 25;
+const HEAD: usize = 6;
+const TAIL: usize = 4;
+
+/// Whether two texts begin and end with the same letters, whatever their case.
+fn ends_alike(a: &str, b: &str) -> bool {
+    let head = |text: &str| text.get(..HEAD).map(str::to_ascii_lowercase);
+    let tail = |text: &str| text.len().checked_sub(TAIL).and_then(|at| text.get(at..)).map(str::to_ascii_lowercase);
+    head(a).is_some() && head(a) == head(b) && tail(a) == tail(b)
+}
 
 impl Screener {
     /// Screens a payment and keeps every step. Slow: it searches the whole watchlist for near misses.
@@ -92,6 +117,7 @@ impl Screener {
         self.leave_to_others(payment, &mut scratch, &mut aside);
         self.suppress(payment, &mut scratch, &mut aside);
         let near_misses = self.near_misses(payment, &scratch);
+        let lookalikes = self.lookalikes(payment, &scratch);
         let screening = self.raise(payment, &mut scratch);
         let fields = payment.fields().map(|field| FieldExplanation {
             field: field.place.to_string(),
@@ -99,7 +125,38 @@ impl Screener {
             value: field.value.to_owned(),
             normal: Normalised::new(field.value).to_text(),
         });
-        Explanation { fields: fields.collect(), screening, put_aside, near_misses }
+        Explanation { fields: fields.collect(), screening, put_aside, near_misses, lookalikes }
+    }
+
+    /// Addresses are never matched approximately; what is nearly one is said here.
+    fn lookalikes(&self, payment: &Payment, scratch: &Scratch) -> Vec<Lookalike> {
+        let found =
+            |field: u32, from: u32| scratch.findings.iter().any(|f| (f.span.field, f.span.from) == (field, from));
+        let mut lookalikes = Vec::new();
+        for token in scratch.text.tokens().iter().filter(|token| token.to - token.from >= ADDRESS_LETTERS_MIN) {
+            let Some(field) = payment.field(token.field as usize) else { continue };
+            let Some(text) = field.value.get(token.from as usize..token.to as usize) else { continue };
+            let parsed = Wallet::parse(text);
+            if found(token.field, token.from) || matches!(parsed, Err(WalletError::NoAddress)) {
+                continue;
+            }
+            let like = self
+                .watchlist
+                .designations()
+                .iter()
+                .find(|designation| designation.wallets.iter().any(|listed| ends_alike(text, &listed.address)));
+            let what = match (&parsed, like) {
+                (Err(error), None) => error.to_string(),
+                (Err(error), Some(d)) => format!("it begins and ends like a wallet of {}, but {error}", d.id),
+                (Ok(_), Some(d)) => format!("it begins and ends like a wallet of {}, and is another", d.id),
+                (Ok(_), None) => continue,
+            };
+            lookalikes.push(Lookalike { field: field.place.to_string(), text: text.to_owned(), what });
+            if lookalikes.len() == NEAR_MISSES_MAX {
+                break;
+            }
+        }
+        lookalikes
     }
 
     /// Pairs of words that begin a listed name of three words or more, where nothing was found.

@@ -5,6 +5,7 @@
 //!         -> views: the same texts, seen through -^                    ^- wallets, BIC, IMO, documents, contacts
 //! ```
 
+mod address;
 mod compare;
 mod contacts;
 mod disguise;
@@ -37,7 +38,7 @@ use std::sync::Arc;
 use crate::domain::{Attribute, Designation, FieldKind, InForce, Owner, Payment, Screening, Tier, Watchlist};
 
 pub use compare::{Comparison, compare};
-pub use explain::{Explanation, FieldExplanation, NearMiss, PutAside};
+pub use explain::{Explanation, FieldExplanation, Lookalike, NearMiss, PutAside};
 pub use geography::is_dprk;
 pub use identifiers::InvalidIdentifier;
 pub use needles::TooManyNames;

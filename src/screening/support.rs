@@ -1,8 +1,9 @@
-//! What stands beside a name and speaks for it or against it: birth dates and countries of the same party.
+//! What stands beside a name and speaks for it or against it: birth dates, countries and addresses of the same party.
 //!
 //! A name that many bear is somebody's with the listed birth date beside it; with another it is somebody else's. A
 //! distinct name is never dropped for that: birth dates are easily given wrongly, and some lists have them wrong.
 
+use super::address::{AddressMatch, AddressWords};
 use super::finding::{Finding, Target};
 use super::geography;
 use super::policy::Fact;
@@ -47,9 +48,10 @@ pub(super) enum Country {
 pub(super) struct Support {
     pub(super) birth: Birth,
     pub(super) country: Country,
+    pub(super) address: AddressMatch,
 }
 
-/// Weighs every name of a person, and puts aside what many bear and another birth date speaks against.
+/// Weighs every name of a person or an entity, and puts aside what many bear and another birth date speaks against.
 pub(super) fn weigh(
     findings: &mut Vec<Finding>,
     payment: &Payment,
@@ -62,7 +64,8 @@ pub(super) fn weigh(
     }
     findings.retain_mut(|finding| {
         let Target::Designation(n) = finding.target else { return true };
-        let person = designations.get(n as usize).filter(|d| d.kind == SubjectKind::Person && finding.name.is_some());
+        let has_address = |d: &Designation| matches!(d.kind, SubjectKind::Person | SubjectKind::Entity);
+        let person = designations.get(n as usize).filter(|d| has_address(d) && finding.name.is_some());
         // In another field of a party the name is not the party's own.
         let field = payment.field(finding.span.field as usize).filter(|field| field.place.kind() == FieldKind::Name);
         let (Some(designation), Some(field)) = (person, field) else { return true };
@@ -87,12 +90,16 @@ struct Beside {
     births: Vec<Vec<DateSpan>>,
     /// Against an entry of the DPRK.
     country: Country,
+    address: AddressWords,
 }
 
-/// Of every party that has a birth date or a country, in the order of parties.
+/// Of every party that has a birth date, a country or an address, in the order of parties; agents behind them.
 fn beside_names(payment: &Payment) -> Vec<Beside> {
-    let says = |attribute| matches!(attribute, Attribute::BirthDate | Attribute::Country | Attribute::AddressCountry);
-    let of_party = |owner| matches!(owner, Owner::Party(_));
+    let says = |attribute| {
+        use Attribute::{AddressCountry, AddressLine, BirthDate, Country, Town};
+        matches!(attribute, BirthDate | Country | AddressCountry | AddressLine | Town)
+    };
+    let of_party = |owner| matches!(owner, Owner::Party(_) | Owner::Agent(_));
     let mut fields: Vec<(u32, Place)> =
         (0u32..).zip(payment.places()).filter(|(_, at)| says(at.attribute) && of_party(at.owner)).collect();
     fields.sort_by_key(|(_, place)| place.owner); // stable: keeps the payment's order within each
@@ -113,7 +120,9 @@ fn beside_names(payment: &Payment) -> Vec<Beside> {
         let country = values(Attribute::Country).fold(said, |said, written| {
             if said == Country::Same || is_dprk(written) { Country::Same } else { Country::Other }
         });
-        Some(Beside { owner, births, country })
+        let mut address = AddressWords::default();
+        values(Attribute::AddressLine).chain(values(Attribute::Town)).for_each(|line| address.add(line));
+        Some(Beside { owner, births, country, address })
     };
     fields.chunk_by(|(_, a), (_, b)| a.owner == b.owner).filter_map(of_one).collect()
 }
@@ -124,12 +133,18 @@ fn is_dprk(country: &str) -> bool {
 
 impl Support {
     /// Of what nothing is known.
-    pub(super) const SILENT: Self = Self { birth: Birth::Silent, country: Country::Silent };
+    pub(super) const SILENT: Self =
+        Self { birth: Birth::Silent, country: Country::Silent, address: AddressMatch::Silent };
 }
 
 impl Beside {
-    /// What it says of a listed person.
+    /// What it says of a listed person or entity.
     fn support(&self, designation: &Designation) -> Support {
+        let address =
+            if self.address.is_empty() { AddressMatch::Silent } else { self.address.meets(&designation.addresses) };
+        if designation.kind != SubjectKind::Person {
+            return Support { address, ..Support::default() };
+        }
         let births = self.births.iter().map(|readings| birth(readings, &designation.birth_dates));
         // Of two birth dates the one that speaks for it counts.
         let birth = births.min_by_key(|birth| match birth {
@@ -140,7 +155,7 @@ impl Beside {
         });
         let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
         let country = if listed_dprk { self.country } else { Country::Silent };
-        Support { birth: birth.unwrap_or_default(), country }
+        Support { birth: birth.unwrap_or_default(), country, address }
     }
 }
 

@@ -191,6 +191,24 @@ fn wallets_in_text_and_their_lookalikes() {
 }
 
 #[test]
+fn explain_says_of_lookalikes_that_they_are_none() {
+    let check = |wallet: &str, part: Option<&str>| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::WalletAddress, wallet, "");
+        let explanation = screener().explain(&payment);
+        let said: Vec<&str> = explanation.lookalikes.iter().map(|like| like.what.as_str()).collect();
+        assert_eq!(said.is_empty(), part.is_none(), "{wallet}: {said:?}");
+        assert!(said.iter().all(|said| part.is_some_and(|part| said.contains(part))), "{wallet}: {said:?}");
+    };
+    check("0x098B716B8Aaf21512996dC57EB0615e2383E2f96", None);
+    check("0x098b000000000000000000000000000000002f96", Some("like a wallet of OFAC-SDN/27307, and is another"));
+    check("134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK", Some("like a wallet of OFAC-SDN/27307, but its checksum is wrong"));
+    check("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", Some("its checksum is wrong"));
+    check("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", None);
+}
+
+#[test]
 fn names_in_disguise() {
     fn hit(text: &str) -> (&str, &str, &str, &str, &str) {
         ("remittance[0]", text, "OFAC-SDN/49970", "flag", "disguised")
@@ -278,6 +296,28 @@ fn on_some_rails_names_of_parties_are_left_to_others() {
     };
     check("INST", &["remittance[0]"]);
     check("CORE", &["parties[0].name", "remittance[0]"]);
+}
+
+#[test]
+fn an_address_raises_a_name_that_many_bear() {
+    let mut fortuna = designation("OFAC-SDN/53822", SubjectKind::Entity, &["Fortuna Limited Liability Company"], &[]);
+    let text = "Dom 113/5, Vokzalnaya Street, Artyom, Primorsky Krai, 692760".to_owned();
+    fortuna.addresses.push(crate::domain::ListedAddress { text, country: "Russia".to_owned() });
+    let screener = Screener::new(Watchlist::new(String::new(), Vec::new(), vec![fortuna])).expect("it builds");
+    let check = |lines: &[&str], tier: &str, reason: &str| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, "Fortuna LLC", "");
+        for line in lines {
+            payment.add(party, Attribute::AddressLine, line, "");
+        }
+        let hits = screener.screen(&payment, &mut Scratch::default()).hits;
+        assert_eq!(hits.iter().map(|hit| hit.tier.as_str()).collect::<Vec<_>>(), [tier], "{lines:?}");
+        assert!(hits[0].reasons.iter().any(|said| said.contains(reason)), "{:?}", hits[0].reasons);
+    };
+    check(&["Via Roma 1", "Torino"], "review", "alike");
+    check(&["Artyom"], "review", "a town");
+    check(&["Vokzalnaya Street 113/5", "Artyom 692760"], "flag", "the address is the entry's");
 }
 
 #[test]

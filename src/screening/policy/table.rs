@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::fact::Fact;
 use super::rails::RailRow;
 use crate::domain::{Payment, Status, Tier};
+use crate::screening::address::AddressMatch;
 use crate::screening::support::{Birth, Country, Support};
 
 pub(super) const BUILT_IN: &str = include_str!("policy.toml");
@@ -65,6 +66,8 @@ enum Beside {
     SameCountryScoreMin,
     OtherBirthDateFactor,
     OtherCountryFactor,
+    SameAddressScoreMin,
+    SameTownScore,
 }
 
 /// A limit of likeness.
@@ -183,11 +186,13 @@ impl Table {
         let raised = matches!(fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
         let is_dprk = support.country == Country::Same && support.birth != Birth::Other;
         let row_tier = Tier::from(row.tier);
+        let same_place = support.address == AddressMatch::Same && support.birth != Birth::Other;
         let (tier, score) = match support.birth {
             Birth::SameDay if raised => (Tier::Flag, row.score.max(self.beside(Beside::SameBirthDateScoreMin))),
             _ if is_dprk && matches!(fact, Fact::CommonName | Fact::CommonVariant) => {
                 (Tier::Flag, row.score.max(self.beside(Beside::SameCountryScoreMin)))
             }
+            _ if same_place && raised => (Tier::Flag, row.score.max(self.beside(Beside::SameAddressScoreMin))),
             Birth::SameDay | Birth::Silent => (row_tier, row.score),
             Birth::SameYear => (row_tier, (row.score + self.beside(Beside::SameBirthYearScore)).min(1.0)),
             // A rare name as it is listed stays one to stop on: birth dates are easily given wrongly.
@@ -196,6 +201,8 @@ impl Table {
             }
             Birth::Other => (Tier::Review, row.score * self.beside(Beside::OtherBirthDateFactor)),
         };
+        let town = if support.address == AddressMatch::Silent { 0.0 } else { self.beside(Beside::SameTownScore) };
+        let score = (score + town).min(1.0);
         let factor = if support.country == Country::Other { self.beside(Beside::OtherCountryFactor) } else { 1.0 };
         (tier, score * factor)
     }
