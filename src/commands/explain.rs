@@ -81,8 +81,9 @@ fn write(explanation: &Explanation, screener: &Screener, out: &mut impl Write) -
             writeln!(out, "{}{}{RESET}, score {:.2}", style_of(tier), tier.as_str(), screening.score())?;
         }
     }
-    for hit in &screening.hits {
+    for (hit, step) in screening.hits.iter().zip(&explanation.steps) {
         write_hit(hit, out)?;
+        writeln!(out, "  {DIM}{step}{RESET}")?;
     }
     if !explanation.put_aside.is_empty() {
         writeln!(out, "\n{BOLD}found and put aside{RESET}")?;
@@ -108,6 +109,12 @@ fn write(explanation: &Explanation, screener: &Screener, out: &mut impl Write) -
         writeln!(out, "  {}{DIM}{source}{RESET}", field.field)?;
         writeln!(out, "    written  {}", field.value.escape_debug())?;
         writeln!(out, "    compared {}", field.normal)?;
+    }
+    if !explanation.readings.is_empty() {
+        writeln!(out, "\n{BOLD}also read as{RESET}")?;
+        for (field, text) in &explanation.readings {
+            writeln!(out, "  {field}  {}", text.escape_debug())?;
+        }
     }
     let in_force = screener.in_force();
     writeln!(out, "\n{DIM}watchlist {}\npolicy    {}{RESET}", in_force.watchlist, in_force.policy)

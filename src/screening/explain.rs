@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::Writer;
-use super::finding::Finding;
+use super::finding::{EXACT, Finding};
 use super::normalise::Normalised;
 use super::settle::{self, Aside};
 use super::support;
@@ -65,8 +65,12 @@ pub struct Lookalike {
 pub struct Explanation {
     /// Every text.
     pub fields: Vec<FieldExplanation>,
+    /// Other readings of texts that called for them: path of the field, and what was read.
+    pub readings: Vec<(String, String)>,
     /// What the service would say, unchanged.
     pub screening: Screening,
+    /// What the policy says of each hit: its line, tier and score, and how alike what was found is.
+    pub steps: Vec<String>,
     /// What was found and put aside.
     pub put_aside: Vec<PutAside>,
     /// What begins like a listed name. At most 50.
@@ -119,13 +123,21 @@ impl Screener {
         let near_misses = self.near_misses(payment, &scratch);
         let lookalikes = self.lookalikes(payment, &scratch);
         let screening = self.raise(payment, &mut scratch);
+        let steps = scratch.findings.iter().map(|finding| {
+            let ((tier, score), likeness) = (writer.decide(finding), f64::from(finding.likeness) / f64::from(EXACT));
+            let line = finding.fact.line();
+            format!("policy line {line}: {}, {score:.2}; times likeness {likeness:.3}", tier.as_str())
+        });
+        let steps = steps.collect();
+        let place = |field: u32| payment.field(field as usize).map(|field| field.place.to_string()).unwrap_or_default();
+        let readings = scratch.views.readings().map(|(field, text)| (place(field), text.to_owned())).collect();
         let fields = payment.fields().map(|field| FieldExplanation {
             field: field.place.to_string(),
             source: field.source.to_owned(),
             value: field.value.to_owned(),
             normal: Normalised::new(field.value).to_text(),
         });
-        Explanation { fields: fields.collect(), screening, put_aside, near_misses, lookalikes }
+        Explanation { fields: fields.collect(), readings, screening, steps, put_aside, near_misses, lookalikes }
     }
 
     /// Addresses are never matched approximately; what is nearly one is said here.

@@ -222,6 +222,12 @@ impl Views {
         }
     }
 
+    /// Each view's text, and the text of the payment that it begins in.
+    pub(super) fn readings(&self) -> impl Iterator<Item = (u32, &str)> {
+        let first = |pieces: &Vec<Piece>| pieces.first().map_or(0, |piece| piece.field);
+        self.pieces.iter().map(first).zip(self.payment.fields().map(|field| field.value))
+    }
+
     /// A finding in a view as one in the original; `None` where it says nothing new.
     pub(super) fn original(&self, finding: Finding) -> Option<Finding> {
         let span = finding.span;

@@ -86,6 +86,18 @@ impl Fact {
         Self::Encrypted,
     ];
 
+    /// Its line in the policy: `policy.toml`'s, or that of the rule.
+    pub(in crate::screening) fn line(self) -> String {
+        let name = format!("{self:?}");
+        name.char_indices().fold(String::new(), |mut line, (at, c)| {
+            if c.is_uppercase() && at > 0 {
+                line.push('_');
+            }
+            line.push(c.to_ascii_lowercase());
+            line
+        })
+    }
+
     /// Whether no policy may stop a payment on it alone.
     pub(super) const fn only_hints(self) -> bool {
         matches!(
