@@ -194,6 +194,8 @@ pub struct Screening {
     pub hits_omitted: u32,
     /// False alerts that the bank knows, and that are no hits for that.
     pub suppressed: Vec<Suppressed>,
+    /// Those left out because there were more than [`Screening::HITS_MAX`].
+    pub suppressed_omitted: u32,
 }
 
 /// A name that would be a hit but for a suppression.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::policy::PolicyFiles;
+use super::policy::{PolicyFiles, today};
 use crate::domain::{DateSpan, Watchlist};
 use crate::kafka::PublishedWatchlist;
 use crate::lists::{self, Guard, ListError, LoadOptions};
@@ -89,7 +89,7 @@ impl WatchlistPlan {
     ///
     /// # Errors
     /// When they cannot be read, are refused beside what is in force, or cannot be screened against.
-    pub fn from_files(&self, in_force: Option<&Watchlist>) -> Result<Arc<Screener>, NotInForce> {
+    pub fn from_files(&self, in_force: Option<&Screener>) -> Result<Arc<Screener>, NotInForce> {
         let watchlist = if self.files.is_empty() {
             lists::starter().map_err(|error| NotInForce::unreadable(&error))?
         } else {
@@ -109,7 +109,7 @@ impl WatchlistPlan {
     pub fn from_topic(
         &self,
         published: &PublishedWatchlist,
-        in_force: Option<&Watchlist>,
+        in_force: Option<&Screener>,
     ) -> Result<Arc<Screener>, NotInForce> {
         let signed = self
             .options
@@ -123,18 +123,29 @@ impl WatchlistPlan {
     /// Builds what screens against the watchlist in force by the policy's files as they are now.
     ///
     /// # Errors
-    /// When the policy cannot be read.
-    pub(super) fn again(&self, in_force: &Watchlist) -> Result<Arc<Screener>, NotInForce> {
-        self.build(in_force.clone(), None)
+    /// When nothing can be screened by it.
+    pub(super) fn again(&self, in_force: &Screener) -> Result<Arc<Screener>, NotInForce> {
+        self.build(in_force.watchlist().clone(), Some(in_force))
     }
 
-    fn build(&self, watchlist: Watchlist, in_force: Option<&Watchlist>) -> Result<Arc<Screener>, NotInForce> {
-        let refusals = self.guard.refusals(&watchlist, in_force).map_err(|error| NotInForce::unreadable(&error))?;
+    fn build(&self, watchlist: Watchlist, in_force: Option<&Screener>) -> Result<Arc<Screener>, NotInForce> {
+        let refusals = self
+            .guard
+            .refusals(&watchlist, in_force.map(Screener::watchlist))
+            .map_err(|error| NotInForce::unreadable(&error))?;
         if !refusals.is_empty() {
             let what = refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             return Err(NotInForce { result: ReloadResult::Refused, what });
         }
-        let policy = self.policy.read().map_err(|what| NotInForce::unreadable(&what))?;
+        let policy = match (self.policy.read(), in_force) {
+            (Ok(policy), _) => policy,
+            (Err(what), None) => return Err(NotInForce::unreadable(&what)),
+            // A slip in the policy must not keep a new list out, nor an expired suppression alive.
+            (Err(what), Some(in_force)) => {
+                tracing::error!("the policy cannot be read, the one in force stays: {what}");
+                in_force.policy().on(today())
+            }
+        };
         let screener = Screener::with(watchlist, policy).map_err(|error| NotInForce::unreadable(&error))?;
         for void in screener.void_suppressions() {
             tracing::warn!(suppression = void.id, "not applied: {}", void.why);

@@ -47,7 +47,8 @@ impl PolicyFiles {
         };
         let policy = Policy::parse(&texts).map_err(|error| error.to_string())?;
         if !self.rules.is_empty() {
-            policy.try_examples().map_err(|error| error.to_string())?;
+            let names: Vec<&str> = rules.iter().map(|(name, _)| name.as_str()).collect();
+            policy.try_examples().map_err(|error| format!("{}: {error}", names.join(", ")))?;
         }
         Ok(policy)
     }

@@ -121,25 +121,40 @@ impl Thread {
 
     /// Looks for something new at the place the plan names.
     fn look(&mut self) {
+        if self.topic.is_some() && self.is_due() && fingerprints(&self.shared.plan) != self.seen {
+            self.policy_again();
+        }
         if let Some(topic) = &mut self.topic {
             match topic.next(TURN) {
                 Ok(None) => {}
                 Ok(Some(published)) => {
                     let before = self.shared.screeners.current();
-                    self.put(self.shared.plan.from_topic(&published, Some(before.watchlist())));
+                    self.put(self.shared.plan.from_topic(&published, Some(&before)));
                 }
                 Err(fault) => self.failed(ReloadResult::Unreadable, &fault),
             }
             return;
         }
-        let every = self.shared.plan.check_every;
-        if every.is_zero() || self.checked.elapsed() < every {
-            return;
-        }
-        self.checked = Instant::now();
-        if fingerprints(&self.shared.plan) != self.seen {
+        if self.is_due() && fingerprints(&self.shared.plan) != self.seen {
             self.reload();
         }
+    }
+
+    /// Whether it is time to look at the files.
+    fn is_due(&mut self) -> bool {
+        let every = self.shared.plan.check_every;
+        let due = !every.is_zero() && self.checked.elapsed() >= every;
+        if due {
+            self.checked = Instant::now();
+        }
+        due
+    }
+
+    /// Reads the policy again, and screens the watchlist in force by it.
+    fn policy_again(&mut self) {
+        self.seen = fingerprints(&self.shared.plan);
+        let before = self.shared.screeners.current();
+        self.put(self.shared.plan.again(&before));
     }
 
     fn reload(&mut self) {
@@ -147,13 +162,14 @@ impl Thread {
             if let Err(fault) = topic.rewind() {
                 self.failed(ReloadResult::Unreadable, &fault);
             }
+            self.policy_again();
             return;
         }
         // Taken before reading: what changes meanwhile is read again.
         self.seen = fingerprints(&self.shared.plan);
         self.checked = Instant::now();
         let before = self.shared.screeners.current();
-        let built = self.shared.plan.from_files(Some(before.watchlist()));
+        let built = self.shared.plan.from_files(Some(&before));
         drop(before);
         self.put(built);
     }
@@ -183,7 +199,7 @@ impl Thread {
 
     fn failed(&self, result: ReloadResult, error: &dyn std::fmt::Display) {
         self.shared.metrics.reloaded(result, now_seconds());
-        tracing::error!("the new watchlist is not taken, the one in force stays: {error}");
+        tracing::error!("what is new is not taken, the watchlist in force stays: {error}");
     }
 
     fn age(&mut self) {
@@ -194,8 +210,7 @@ impl Thread {
         if self.shared.screeners.current().suppressions_valid_until().is_some_and(|last| last < today().first()) {
             tracing::info!("a suppression has expired, or is valid from today");
             // Against the watchlist in force: what is wrong with a new one must not prolong it.
-            let before = self.shared.screeners.current();
-            self.put(self.shared.plan.again(before.watchlist()));
+            self.policy_again();
         }
         let Refresh { plan, screeners, metrics, status } = &self.shared;
         let what = stale(plan, screeners.current().watchlist());

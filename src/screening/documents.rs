@@ -7,47 +7,25 @@ use super::policy::Fact;
 use crate::domain::{Designation, IdentifierKind, Place};
 
 /// How far before a number a word may stand that says what it is: `passport no. PS472330208`.
-pub(super) const LABEL_WORDS: u32 = 3;
-/// Words that say it.
-const LABELS: [&[u8]; 34] = [
-    b"passport",
-    b"passports",
-    b"ppt",
-    b"pasaporte",
-    b"passeport",
-    b"reisepass",
-    b"id",
-    b"identity",
-    b"identification",
-    b"national",
-    b"card",
-    b"tax",
-    b"inn",
-    b"tin",
-    b"uscc",
-    b"registration",
-    b"reg",
-    b"ogrn",
-    b"kpp",
-    b"company",
-    b"licence",
-    b"license",
-    b"lei",
-    b"imo",
-    b"mmsi",
-    b"tel",
-    b"telephone",
-    b"phone",
-    b"fax",
-    b"mobile",
-    b"email",
-    b"mail",
-    "паспорт".as_bytes(),
-    "инн".as_bytes(),
-];
+pub(super) const LABEL_WORDS: u32 = 2;
 /// Letters and digits a number has at least: behind a word that says what it is, and by itself.
-const LABELLED_LETTERS_MIN: u32 = 6;
+const LABELLED_LETTERS_MIN: u32 = 7;
 const BARE_LETTERS_MIN: u32 = 8;
+
+/// Words that say what a number is.
+const fn labels(kind: IdentifierKind) -> &'static [&'static str] {
+    match kind {
+        IdentifierKind::Passport => {
+            &["passport", "passports", "ppt", "pasaporte", "passeport", "reisepass", "паспорт", "여권", "护照"]
+        }
+        IdentifierKind::NationalId => &["id", "identity", "identification", "idno", "cedula", "dni"],
+        IdentifierKind::TaxId => &["tax", "taxpayer", "inn", "tin", "vat", "инн"],
+        IdentifierKind::RegistrationNumber => &["registration", "reg", "ogrn", "uscc", "regno", "огрн"],
+        IdentifierKind::Lei => &["lei"],
+        IdentifierKind::Phone => &["tel", "telephone", "phone", "fax", "mobile", "mob", "cell", "call"],
+        _ => &["mmsi", "no", "number"],
+    }
+}
 
 /// What is looked for of a designation, in normal form.
 pub(super) fn needles(designation: &Designation) -> impl Iterator<Item = (String, IdentifierKind)> {
@@ -70,24 +48,36 @@ pub(super) fn needles(designation: &Designation) -> impl Iterator<Item = (String
     })
 }
 
-/// What a listed number in a text is; `None` where it is nothing.
+/// What a listed number in a text is; `None` where it is nothing. `text`: the whole of it, where it does not run on.
 pub(super) fn fact<'w>(
     kind: IdentifierKind,
     place: Place,
     mut words_before: impl Iterator<Item = &'w [u8]>,
+    text: &str,
     span: Span,
 ) -> Option<Fact> {
-    if !place.is_prose() {
+    if !place.is_prose() || span.field != span.last_field {
         return None;
     }
-    // Its own signs say what an e-mail address is.
-    let labelled = kind == IdentifierKind::Email || words_before.any(|word| LABELS.contains(&word));
-    // Over the end of a line only what a label says is taken for it.
-    let letters = if span.field == span.last_field { span.to - span.from } else { LABELLED_LETTERS_MIN };
-    let several_words = matches!(kind, IdentifierKind::Email | IdentifierKind::Phone);
-    match letters {
-        _ if labelled && (several_words || letters >= LABELLED_LETTERS_MIN) => Some(Fact::DocumentInText),
-        _ if several_words || letters >= BARE_LETTERS_MIN => Some(Fact::BareDocument),
+    let (from, to) = (span.from as usize, span.to as usize);
+    if kind == IdentifierKind::Email {
+        return is_whole_address(text, from, to).then_some(Fact::DocumentInText);
+    }
+    let labelled = words_before.any(|word| labels(kind).iter().any(|label| label.as_bytes() == word));
+    match span.to - span.from {
+        letters if labelled && letters >= LABELLED_LETTERS_MIN => Some(Fact::DocumentInText),
+        letters if letters >= BARE_LETTERS_MIN => Some(Fact::BareDocument),
         _ => None,
     }
+}
+
+/// Whether an e-mail address stands there, and no longer one that it is a part of.
+fn is_whole_address(text: &str, from: usize, to: usize) -> bool {
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'@');
+    let bytes = text.as_bytes();
+    let before = from.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(|byte| part(*byte));
+    let after =
+        bytes.get(to).is_some_and(|byte| part(*byte)) && bytes.get(to + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let written = bytes.get(from..to).unwrap_or_default();
+    written.contains(&b'@') && !written.contains(&b' ') && !before && !after
 }

@@ -22,8 +22,9 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// What a finding is worth, before how alike it is.
     pub(super) fn decide(&self, finding: &Finding) -> (Tier, f64) {
-        if let Some((_, rule)) = self.typology(finding) {
-            return (rule.tier, rule.score);
+        if let Some((fulfilled, rule)) = self.typology(finding) {
+            let hedged = (rule.tier.min(Tier::Review), rule.score * HEDGED_FACTOR);
+            return if fulfilled.is_hedged { hedged } else { (rule.tier, rule.score) };
         }
         let listed = self.designation(finding).map(|d| (status(finding, d, self.payment), d.list()));
         self.policy.table.decide(finding.fact, listed, finding.support)
@@ -97,9 +98,16 @@ impl Writer<'_> {
             Some(format!("{group} at {} bytes {}-{}", place.field, place.start, place.end))
         };
         let signs: Vec<String> = fulfilled.signs.iter().filter_map(sign).collect();
-        vec![rule.reason.clone(), format!("signs: {}", signs.join(", "))]
+        let mut reasons = vec![rule.reason.clone(), format!("signs: {}", signs.join(", "))];
+        if fulfilled.is_hedged {
+            reasons.push("the DPRK is named only by what may be another place, or to rule it out".to_owned());
+        }
+        reasons
     }
 }
+
+/// What a typology is worth where the DPRK is named only by what may be another place, or to rule it out.
+const HEDGED_FACTOR: f64 = 0.75;
 
 /// A wallet may have a status of its own.
 fn status(finding: &Finding, designation: &Designation, payment: &Payment) -> Status {
@@ -179,6 +187,7 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
             "people or institutions with no link to the list bear this name: a second fact is needed to stop on it"
         }
         Fact::CommonVariant => "many people bear this name: a second fact is needed to stop on it",
+        Fact::VariantInText => "in running text other words can be read so",
         Fact::LooseVariant => "the spelling is unusual for this name",
         Fact::SimilarName => "the names are alike and not the same",
         Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",

@@ -162,6 +162,12 @@ impl Screener {
         &self.watchlist
     }
 
+    /// What it is screened by.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The versions that alerts name.
     #[must_use]
     pub const fn in_force(&self) -> &Arc<InForce> {
@@ -224,18 +230,18 @@ impl Screener {
         scratch.text.fill(payment);
         scratch.findings.clear();
         let Scratch { text, search, findings, views, viewed, fulfilled, .. } = scratch;
-        let mut look = |payment: &Payment, text: &Normalised, found: &mut Vec<Finding>| {
-            self.names.find(payment, text, search, found);
+        let mut look = |payment: &Payment, text: &Normalised, in_texts: bool, found: &mut Vec<Finding>| {
+            self.names.find(payment, text, search, in_texts, found);
             self.identifiers.find(payment, text, found);
             contacts::find(payment, found);
         };
-        look(payment, text, findings);
+        look(payment, text, true, findings);
         if text.has_special() {
             typology::find_hidden(payment, findings);
         }
         if views.fill(payment, text, self.policy.spellings == Spellings::Alike) {
             viewed.clear();
-            look(&views.payment, &views.text, viewed);
+            look(&views.payment, &views.text, false, viewed);
             findings.extend(viewed.iter().filter_map(|finding| views.original(*finding)));
         }
         findings.retain(|finding| self.wants(finding) && !repeats_a_line(finding, payment));
@@ -267,6 +273,8 @@ impl Screener {
         }
         let hits = findings.iter().filter_map(|finding| writer.hit(finding)).collect();
         let suppressed = std::mem::take(&mut verdicts.suppressed);
-        Screening { hits, hits_omitted: u32::try_from(omitted).unwrap_or(u32::MAX), suppressed }
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let suppressed_omitted = count(verdicts.suppressed_omitted);
+        Screening { hits, hits_omitted: count(omitted), suppressed, suppressed_omitted }
     }
 }

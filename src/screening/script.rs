@@ -49,12 +49,13 @@ pub(super) fn latinise(text: &str) -> Option<Latinised> {
         }
         Part { from, to: from + c.len_utf8(), read }
     };
-    Some(Latinised { parts: text.char_indices().map(part).collect(), is_han: text.chars().any(is_han) })
+    Some(Latinised { parts: without_silent(text.char_indices().map(part).collect()), is_han: text.chars().any(is_han) })
 }
 
 /// Cyrillic as Russians write Korean names (Kontsevich's system and what is older), in the Latin letters of the same
 /// Korean sounds. `None` where there is no Cyrillic.
-pub(super) fn cyrillic_korean(text: &str) -> Option<Vec<Part>> {
+/// `yo`: every е is a ё.
+pub(super) fn cyrillic_korean(text: &str, yo: bool) -> Option<Vec<Part>> {
     if text.is_ascii() || !text.chars().any(is_cyrillic) {
         return None;
     }
@@ -65,12 +66,25 @@ pub(super) fn cyrillic_korean(text: &str) -> Option<Vec<Part>> {
     while let Some((from, c)) = letters.get(at).copied() {
         let letter = |n: usize| letters.get(at + n).map(|(_, c)| *c);
         let before = at.checked_sub(1).and_then(|n| letters.get(n)).map(|(_, c)| *c);
+        let c = if yo && c == 'е' && before != Some('в') { 'ё' } else { c };
         let (read, taken) = korean(before, c, letter(1), letter(2));
         let to = letters.get(at + taken).map_or(text.len(), |(to, _)| *to);
         parts.push(Part { from, to, read: read.map_or_else(|| c.to_string(), str::to_owned) });
         at += taken;
     }
-    Some(parts)
+    Some(without_silent(parts))
+}
+
+/// Letters that are not written stand with those before them, so that they are not cut off a name.
+fn without_silent(parts: Vec<Part>) -> Vec<Part> {
+    let mut kept: Vec<Part> = Vec::new();
+    for part in parts {
+        match kept.last_mut() {
+            Some(before) if part.read.is_empty() => before.to = part.to,
+            _ => kept.push(part),
+        }
+    }
+    kept
 }
 
 const fn is_vowel(c: char) -> bool {
@@ -109,8 +123,7 @@ fn korean(before: Option<char>, c: char, next: Option<char>, then: Option<char>)
         'е' => "e",
         'ё' => "yo",
         'ж' | 'з' => "j",
-        'и' => "i",
-        'й' => "y",
+        'и' | 'і' | 'ї' | 'й' => "i",
         'к' => "k",
         'л' => "l",
         'м' => "m",
@@ -158,7 +171,7 @@ mod tests {
     #[test]
     fn korean_names_as_russians_write_them() {
         let check = |text: &str, expected: &str| {
-            let parts = cyrillic_korean(text).expect("Cyrillic");
+            let parts = cyrillic_korean(text, false).expect("Cyrillic");
             assert_eq!(parts.iter().map(|part| part.read.as_str()).collect::<String>(), expected, "{text}");
         };
         check("Сон Кым Хёк", "sonx keum hyok");

@@ -5,16 +5,23 @@
 //! name beside which another hit on the same designation stands.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::address::AddressMatch;
 use super::finding::{Finding, Target};
+use super::geography;
 use super::normalise::Normalised;
 use super::settle::Aside;
-use super::support;
-use crate::domain::{Attribute, DateSpan, FieldKind, Owner, Payment, Suppressed, Wallet, Watchlist};
+use super::support::{self, Birth, Country};
+use crate::domain::{
+    Attribute, DateSpan, FieldKind, Owner, Payment, Screening, Suppressed, Wallet, WalletKey, Watchlist,
+};
 
+/// Letters and digits of an account.
+const ACCOUNT_LETTERS_MIN: usize = 5;
 /// Longest time from approval to expiry (Wolfsberg guidance on sanctions screening: reviewed at least yearly).
 const DAYS_MAX: i32 = 366;
 
@@ -85,6 +92,7 @@ pub(super) struct Suppressions {
     void: Vec<VoidSuppression>,
     /// The days from which those are valid that are not yet.
     approved: Vec<Date>,
+    ids: HashSet<String>,
 }
 
 impl Suppressions {
@@ -97,8 +105,7 @@ impl Suppressions {
         for row in file.suppression {
             let id = row.id.clone();
             let (suppression, approved) = parse(row).map_err(|what| format!("suppression `{id}`: {what}"))?;
-            let known = self.valid.iter().map(|known| &known.id).chain(self.void.iter().map(|known| &known.id));
-            if known.into_iter().any(|known| *known == id) {
+            if !self.ids.insert(id.clone()) {
                 return Err(format!("suppression `{id}`: there is another of this id"));
             }
             let why = match () {
@@ -123,6 +130,15 @@ impl Suppressions {
         self.valid.iter().map(|suppression| suppression.expires).chain(before).min()
     }
 
+    /// Drops those that have expired by a day.
+    pub(super) fn expire(&mut self, today: DateSpan) {
+        let is_over = |suppression: &Suppression| suppression.expires < today.first();
+        let over = self.valid.iter().filter(|suppression| is_over(suppression));
+        self.void.extend(over.map(|s| VoidSuppression { id: s.id.clone(), why: "it has expired" }));
+        self.valid.retain(|suppression| !is_over(suppression));
+        self.approved.clear();
+    }
+
     /// The ids of those that are valid.
     pub(super) fn valid_ids(&self) -> impl Iterator<Item = &str> {
         self.valid.iter().map(|suppression| suppression.id.as_str())
@@ -139,8 +155,10 @@ impl Suppressions {
             let why = match versions.get(suppression.designation.as_str()) {
                 None => "its designation is not on the watchlist",
                 Some((_, version)) if *version != suppression.version => "its designation has changed since",
+                Some((n, _)) if listed_birth(watchlist, *n, suppression) => "its birth date is the designation's own",
                 Some((n, _)) => {
-                    applied.by_designation.entry(*n).or_default().push(suppression.clone());
+                    let of_name = applied.by_designation.entry(*n).or_default();
+                    of_name.entry(suppression.party.clone()).or_default().push(suppression.clone());
                     continue;
                 }
             };
@@ -148,6 +166,15 @@ impl Suppressions {
         }
         (applied, void)
     }
+}
+
+/// Whether a suppression tells the namesake by the birth date of the listed person.
+fn listed_birth(watchlist: &Watchlist, n: u32, suppression: &Suppression) -> bool {
+    let listed = watchlist.designations().get(n as usize);
+    let own = |date: &Date| {
+        listed.is_some_and(|d| d.birth_dates.iter().any(|span| span.first() <= *date && *date <= span.last()))
+    };
+    suppression.facts.iter().any(|fact| matches!(fact, Fact::BirthDate(date) if own(date)))
 }
 
 fn parse(row: Row) -> Result<(Suppression, Date), String> {
@@ -176,11 +203,21 @@ fn parse(row: Row) -> Result<(Suppression, Date), String> {
     if let Some(date) = row.birth_date {
         facts.push(Fact::BirthDate(day("birth_date", &date)?));
     }
-    facts.extend(row.account.map(|account| Fact::Account(letters(&account))));
+    if let Some(account) = row.account.map(|account| letters(&account)) {
+        if account.chars().count() < ACCOUNT_LETTERS_MIN {
+            return Err(format!("account: it has fewer than {ACCOUNT_LETTERS_MIN} letters and digits"));
+        }
+        facts.push(Fact::Account(account));
+    }
     if let Some(address) = row.wallet {
         facts.push(Fact::Wallet(Wallet::parse(&address).map_err(|error| format!("wallet: {error}"))?));
     }
-    facts.extend(row.country.map(|country| Fact::Country(letters(&country))));
+    if let Some(country) = row.country.map(|country| letters(&country)) {
+        if country.len() < 2 || geography::is_dprk_code(&country) || geography::is_dprk(&country) {
+            return Err("country: it must be one, and not the DPRK".to_owned());
+        }
+        facts.push(Fact::Country(country));
+    }
     if facts.is_empty() {
         return Err("give birth_date, account, wallet or country: a name alone is many people's".to_owned());
     }
@@ -192,16 +229,17 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
-/// Suppressions by the designation they are for.
+/// Suppressions by the designation they are for and the name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Applied {
-    by_designation: HashMap<u32, Vec<Suppression>>,
+    by_designation: HashMap<u32, HashMap<String, Vec<Suppression>>>,
 }
 
 /// What became of the findings that suppressions are for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdicts {
     pub(super) suppressed: Vec<Suppressed>,
+    pub(super) suppressed_omitted: usize,
     /// Findings that stay, with the suppression that is for another payment pattern.
     pub(super) unsuited: Vec<(Finding, String)>,
 }
@@ -219,65 +257,119 @@ impl Applied {
         if self.by_designation.is_empty() {
             return verdicts;
         }
-        // A second hit on the same designation says that it is no namesake.
-        let mut other: HashSet<Target> = HashSet::new();
-        other.extend(findings.iter().filter(|finding| self.of(finding, payment).is_none()).map(|f| f.target));
+        let mut seen = Seen::default();
+        let fitting: Vec<Option<Fit<'_>>> =
+            findings.iter().map(|finding| self.fit(finding, payment, &mut seen)).collect();
+        // Anything else that hits the designation says that it is no namesake.
+        let other: HashSet<Target> = findings
+            .iter()
+            .zip(&fitting)
+            .filter(|(_, fit)| !matches!(fit, Some(Fit { suits: true, .. })))
+            .map(|(finding, _)| finding.target)
+            .collect();
+        let mut fitting = fitting.into_iter();
         findings.retain(|finding| {
-            let Some((n, owner, suppressions)) = self.of(finding, payment) else { return true };
-            let fits = suppressions.iter().find(|suppression| suppression.fits(payment, owner));
-            match (fits, suppressions.first()) {
-                (Some(suppression), _) if !other.contains(&finding.target) => {
-                    let field = payment.field(finding.span.field as usize);
-                    verdicts.suppressed.push(Suppressed {
-                        suppression: suppression.id.clone(),
-                        designation: id_of(n).to_owned(),
-                        field: field.map(|field| field.place.to_string()).unwrap_or_default(),
-                    });
-                    aside(*finding, Aside::Suppressed);
-                    false
-                }
-                (_, Some(suppression)) => {
-                    verdicts.unsuited.push((*finding, suppression.id.clone()));
-                    true
-                }
-                (_, None) => true,
+            let Some(Some(Fit { suppression, suits })) = fitting.next() else { return true };
+            if !suits || other.contains(&finding.target) {
+                verdicts.unsuited.push((*finding, suppression.id.clone()));
+                return true;
             }
+            aside(*finding, Aside::Suppressed);
+            if verdicts.suppressed.len() == Screening::HITS_MAX {
+                verdicts.suppressed_omitted += 1;
+                return false;
+            }
+            let Target::Designation(n) = finding.target else { return false };
+            let field = payment.field(finding.span.field as usize);
+            verdicts.suppressed.push(Suppressed {
+                suppression: suppression.id.clone(),
+                designation: id_of(n).to_owned(),
+                field: field.map(|field| field.place.to_string()).unwrap_or_default(),
+            });
+            false
         });
         verdicts
     }
 
-    /// The suppressions for a finding: of the name that is a whole field against this designation.
-    fn of(&self, finding: &Finding, payment: &Payment) -> Option<(u32, Owner, Vec<&Suppression>)> {
+    /// The suppression for a finding, of the name that is a whole field against this designation, and whether the
+    /// payment is one that it is for.
+    fn fit(&self, finding: &Finding, payment: &Payment, seen: &mut Seen) -> Option<Fit<'_>> {
         let Target::Designation(n) = finding.target else { return None };
         let known = self.by_designation.get(&n)?;
         finding.name?;
         let field = payment.field(finding.span.field as usize).filter(|field| field.place.kind() == FieldKind::Name)?;
-        let written = Normalised::new(field.value).to_text();
-        let of_name: Vec<&Suppression> = known.iter().filter(|suppression| suppression.party == written).collect();
-        (!of_name.is_empty()).then_some((n, field.place.owner, of_name))
+        let name = seen.names.entry(finding.span.field).or_insert_with(|| Normalised::new(field.value).to_text());
+        let suppressions = known.get(name)?;
+        // What speaks for the listed person speaks against a namesake.
+        let is_he = matches!(finding.support.birth, Birth::SameDay | Birth::SameYear)
+            || finding.support.country == Country::Same
+            || finding.support.address == AddressMatch::Same;
+        let facts = seen.facts(payment, field.place.owner);
+        let suiting = suppressions.iter().find(|suppression| suppression.facts.iter().all(|fact| facts.has(fact)));
+        let suits = suiting.is_some() && !is_he;
+        suiting.or(suppressions.first()).map(|suppression| Fit { suppression, suits })
     }
 }
 
-impl Suppression {
-    /// Whether every fact of it stands beside the name.
-    fn fits(&self, payment: &Payment, owner: Owner) -> bool {
-        self.facts.iter().all(|fact| {
-            payment.fields().filter(|field| field.place.owner == owner).any(|field| {
-                match (fact, field.place.attribute) {
-                    (Fact::BirthDate(date), Attribute::BirthDate) => support::is_day(field.value, *date),
-                    (Fact::Account(account), Attribute::Iban | Attribute::AccountNumber) => {
-                        letters(field.value) == *account
+/// A suppression of a finding's name and designation.
+struct Fit<'s> {
+    suppression: &'s Suppression,
+    /// Whether the payment is one that it is for.
+    suits: bool,
+}
+
+/// What was read of a payment for one finding, and is for the others, too.
+#[derive(Default)]
+struct Seen {
+    names: HashMap<u32, String>,
+    facts: Option<HashMap<Owner, Facts>>,
+}
+
+/// What stands beside a name.
+#[derive(Default)]
+struct Facts {
+    births: Vec<String>,
+    accounts: HashSet<String>,
+    wallets: HashSet<WalletKey>,
+    countries: HashSet<String>,
+}
+
+impl Seen {
+    fn facts(&mut self, payment: &Payment, owner: Owner) -> &Facts {
+        static NONE: LazyLock<Facts> = LazyLock::new(Facts::default);
+        let all = self.facts.get_or_insert_with(|| {
+            let mut all: HashMap<Owner, Facts> = HashMap::new();
+            for field in payment.fields() {
+                let facts = all.entry(field.place.owner).or_default();
+                match field.place.attribute {
+                    Attribute::BirthDate => facts.births.push(field.value.to_owned()),
+                    Attribute::Iban | Attribute::AccountNumber => {
+                        facts.accounts.insert(letters(field.value));
                     }
-                    (Fact::Wallet(wallet), Attribute::WalletAddress) => {
-                        Wallet::parse(field.value).is_ok_and(|other| other.key == wallet.key)
+                    Attribute::WalletAddress => facts.wallets.extend(Wallet::parse(field.value).ok().map(|w| w.key)),
+                    Attribute::Country | Attribute::AddressCountry => {
+                        facts.countries.insert(letters(field.value));
                     }
-                    (Fact::Country(country), Attribute::Country | Attribute::AddressCountry) => {
-                        letters(field.value) == *country
-                    }
-                    _ => false,
+                    _ => {}
                 }
-            })
-        })
+            }
+            all
+        });
+        all.get(&owner).unwrap_or(&NONE)
+    }
+}
+
+impl Facts {
+    /// Whether a fact stands there, and nothing else in its place.
+    fn has(&self, fact: &Fact) -> bool {
+        match fact {
+            Fact::BirthDate(date) => {
+                !self.births.is_empty() && self.births.iter().all(|written| support::is_day(written, *date))
+            }
+            Fact::Account(account) => self.accounts.contains(account),
+            Fact::Wallet(wallet) => self.wallets.contains(&wallet.key),
+            Fact::Country(country) => self.countries.len() == 1 && self.countries.contains(country),
+        }
     }
 }
 
@@ -308,6 +400,9 @@ mod tests {
         check(&format!("{people}approved = \"2026\"\nexpires = \"2026-12-31\"\ncountry = \"KR\""), "no single day");
         check(&format!("{people}{dates}wallet = \"0x12\""), "wallet");
         check(&format!("{people}{dates}colour = \"red\""), "colour");
+        check(&format!("{people}{dates}account = \"---\""), "fewer than 5");
+        check(&format!("{people}{dates}country = \"KP\""), "not the DPRK");
+        check(&format!("{people}{dates}country = \"\""), "not the DPRK");
         check(&format!("{people}{dates}country = \"KR\"\n{ROW}{people}{dates}country = \"KR\""), "another of this id");
     }
 
@@ -315,6 +410,8 @@ mod tests {
     fn screener(version: &str, facts: &str) -> Screener {
         let strength = AliasStrength::Strong;
         let mut listed = Designation::blank("OFAC-SDN/1", "OFAC", SubjectKind::Person);
+        listed.nationalities.push("Korea, North".to_owned());
+        listed.birth_dates.push("1998-01-01".parse().expect("a date"));
         listed.names.push(ListedName { text: "KIM, Chol".to_owned(), strength });
         listed.wallets.push(ListedWallet {
             address: "0x098B716B8Aaf21512996dC57EB0615e2383E2f96".to_owned(),
@@ -359,6 +456,10 @@ mod tests {
         check(birth, &[name], &[name_field], &[]);
         check(account, &[name, (Attribute::Iban, "DE89370400440532013000")], &[], &[name_field]);
         check(account, &[name, (Attribute::Iban, "DE02120300000000202051")], &[name_field], &[]);
+        // what speaks for the listed person, and another birth date beside the known one
+        let iban = (Attribute::Iban, "DE89370400440532013000");
+        check(account, &[name, iban, (Attribute::BirthDate, "1998-01-01")], &[name_field], &[]);
+        check(account, &[name, iban, (Attribute::Country, "KP")], &[name_field, "parties[0].country"], &[]);
         // in another spelling it is another name
         let spelt = (Attribute::Name, "Kim Chul");
         check(account, &[spelt, (Attribute::Iban, "DE89370400440532013000")], &[name_field], &[]);

@@ -249,6 +249,8 @@ fn names_in_other_scripts() {
     };
     check("Сон Кым Хёк", "flag");
     check("СОНГ Кум Хёк", "flag");
+    check("Сон Кым Хек", "flag");
+    check("СОН КЫМ ХЕК", "flag");
 }
 
 #[test]
@@ -506,7 +508,7 @@ fn listed_korean_names_are_found_in_other_spellings() {
     check(&[(NAME, "송금혁")], &[("parties[0].name", "송금혁", song, "flag", "variant")]);
     check(&[(NAME, "Song Kum-chol")], &[]);
     // in running text, over the end of a line, and in Hangul with a particle behind it
-    let text = |text, at| (at, text, song, "flag", "variant");
+    let text = |text, at| (at, text, song, "review", "variant");
     check(&[(TEXT, "to Song Geum-hyeok for work")], &[text("Song Geum-hyeok", "texts[0].value")]);
     check(&[(TEXT, "wages GEUMHYEOK SONG")], &[text("GEUMHYEOK SONG", "texts[0].value")]);
     let lines = [(Attribute::Remittance, "wages of SONG"), (Attribute::Remittance, "GEUM HYEOK, March")];

@@ -117,8 +117,10 @@ impl Views {
         }
         let Some(latin) = script::latinise(field.value) else { return };
         let kind = Kind::Latin { is_han: latin.is_han };
-        let korean = script::cyrillic_korean(field.value);
-        for parts in [Some(latin.parts), korean].into_iter().flatten() {
+        let korean = script::cyrillic_korean(field.value, false);
+        // Most write е for ё.
+        let yo = script::cyrillic_korean(field.value, true).filter(|_| field.value.contains(['е', 'Е']));
+        for parts in [Some(latin.parts), korean, yo].into_iter().flatten() {
             let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
             self.add(field.place, &text, pieces, kind);
         }
@@ -307,7 +309,11 @@ impl Reading {
             let ends = [part.from, part.to - 1].map(|at| Piece::at(&self.pieces, position(at)));
             let [Some(first), Some(last)] = ends else { continue };
             let (from, to) = (first.place(position(part.from), first.from), last.place(position(part.to), last.to));
-            let verbatim = first.at == last.at && first.verbatim && part.read.len() == part.to - part.from;
+            // Byte for byte: a letter of three bytes may be read as three letters.
+            let is_plain = part.read.is_ascii() && part.to - part.from == part.read.len();
+            let same = is_plain && self.text.get(part.from..part.to).is_some_and(str::is_ascii);
+            let same = same || self.text.get(part.from..part.to) == Some(part.read.as_str());
+            let verbatim = first.at == last.at && first.verbatim && same;
             match pieces.last_mut() {
                 Some(before) if verbatim && before.verbatim && (before.field, before.to) == (first.field, from) => {
                     before.to = to;
@@ -354,4 +360,21 @@ fn is_disguise(c: char) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "see above")]
 const fn position(n: usize) -> u32 {
     n as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::SubjectKind;
+    use crate::screening::{Policy, Spellings, compare};
+
+    #[test]
+    fn a_letter_read_as_as_many_bytes_keeps_its_place() {
+        let policy = Policy::built_in(Spellings::Alike).expect("built in");
+        // `丽` has three bytes, as `Li ` has.
+        for (written, listed) in [("马晓红", "MA, Xiaohong"), ("马晓丽", "MA, Xiaoli"), ("周建武", "Zhou Jianwu")]
+        {
+            let found = compare(written, listed, SubjectKind::Person, &policy).expect("it builds");
+            assert!(found.score > 0.7, "{written} {listed} {found:?}");
+        }
+    }
 }

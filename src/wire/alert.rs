@@ -114,6 +114,7 @@ fn message(alert: &Alert) -> proto::Alert {
         reason: alert.letter.as_ref().map(|letter| letter.reason.as_str().to_owned()).unwrap_or_default(),
         detail: alert.letter.as_ref().map(|letter| letter.detail.clone()).unwrap_or_default(),
         suppressed: screening.suppressed.iter().map(suppressed).collect(),
+        suppressed_omitted: screening.suppressed_omitted,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct AlertJson<'a> {
     hits_omitted: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressed: Vec<SuppressedJson<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    suppressed_omitted: u32,
     watchlist: WatchlistJson<'a>,
     policy: &'a str,
     engine: &'static str,
@@ -65,6 +67,7 @@ impl<'a> AlertJson<'a> {
             hits: screening.hits.iter().map(HitJson::of).collect(),
             hits_omitted: screening.hits_omitted,
             suppressed: screening.suppressed.iter().map(SuppressedJson::of).collect(),
+            suppressed_omitted: screening.suppressed_omitted,
             watchlist: WatchlistJson {
                 version: &in_force.watchlist,
                 lists: in_force.lists.iter().map(ListJson::of).collect(),

@@ -69,13 +69,14 @@ impl KoreanNames {
     }
 
     /// Hands over every stretch of a running text that is worth looking at.
-    pub(in crate::screening) fn windows(
+    pub(in crate::screening) fn windows<'t>(
         &self,
         normal: &Normalised,
         is_text: impl Fn(Token) -> bool,
-        each: impl FnMut(&[Token]),
+        text_of: impl Fn(&[Token]) -> Option<&'t str>,
+        each: impl FnMut(&[Token]) -> bool,
     ) {
-        window::windows(normal, &self.filter, is_text, each);
+        window::windows(normal, &self.filter, is_text, text_of, each);
     }
 
     /// Hands over every listed name that the words can be, with the cost.

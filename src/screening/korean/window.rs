@@ -3,6 +3,11 @@
 
 use super::surname::SurnameFilter;
 use super::syllable::Syllable;
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::RandomState;
+
 use super::{name, spelling};
 use crate::screening::normalise::{Normalised, Token};
 
@@ -12,13 +17,17 @@ const BEHIND: [&str; 20] = [
     "외",
 ];
 
-/// Hands over every stretch of tokens that can be a name. `is_text` says of a token whether it is looked at.
-pub(super) fn windows(
+/// Hands over every stretch of tokens that can be a name. `is_text` says of a token whether it is looked at; `text_of`, how
+/// a stretch is written, where it stands in one text; `each`, whether something was found: what is written the same is not
+/// looked at again where nothing was.
+pub(super) fn windows<'t>(
     normal: &Normalised,
     filter: &SurnameFilter,
     is_text: impl Fn(Token) -> bool,
-    mut each: impl FnMut(&[Token]),
+    text_of: impl Fn(&[Token]) -> Option<&'t str>,
+    mut each: impl FnMut(&[Token]) -> bool,
 ) {
+    let mut in_vain: HashSet<u64, RandomState> = HashSet::default();
     let tokens = normal.tokens();
     for (n, token) in tokens.iter().enumerate() {
         let (padded, length) = normal.padded(*token);
@@ -40,8 +49,15 @@ pub(super) fn windows(
                 std::str::from_utf8(normal.word(*other)).is_ok_and(|word| !spelling::readings(word).is_empty())
             };
             let long = || stretch.len() > 2 || !stretch.iter().any(|other| other != token && is_syllable(other));
-            if runs_on && name::may_be_korean(normal, stretch, filter) && long() {
-                each(stretch);
+            if !runs_on {
+                continue;
+            }
+            let written = text_of(stretch).map(|written| in_vain.hasher().hash_one(written));
+            if written.is_some_and(|written| in_vain.contains(&written)) {
+                continue;
+            }
+            if !(name::may_be_korean(normal, stretch, filter) && long() && each(stretch)) {
+                in_vain.extend(written);
             }
         }
     }

@@ -78,11 +78,21 @@ impl Names {
     }
 
     /// Looks for every name but weak aliases. `search` is reused.
-    pub(super) fn find(&self, payment: &Payment, text: &Normalised, search: &mut Search, found: &mut Vec<Finding>) {
+    /// `in_texts`: other spellings in running text, too.
+    pub(super) fn find(
+        &self,
+        payment: &Payment,
+        text: &Normalised,
+        search: &mut Search,
+        in_texts: bool,
+        found: &mut Vec<Finding>,
+    ) {
         self.find_needles(&self.needles, payment, text, search, found);
         drop_innocent(found);
         self.find_korean(payment, text, found);
-        self.find_korean_in_text(payment, text, found);
+        if in_texts {
+            self.find_korean_in_text(payment, text, found);
+        }
         self.find_similar(payment, text, found);
     }
 
@@ -151,16 +161,23 @@ impl Names {
         }
         let place = |token: Token| payment.field(token.field as usize).map(|field| field.place);
         let is_text = |token| place(token).is_some_and(|place| place.is_prose() && place.kind() != FieldKind::Name);
-        self.korean.windows(text, is_text, |tokens| {
+        let written = |tokens: &[Token]| {
+            let (first, last) = (tokens.first()?, tokens.last()?);
+            let field = payment.field(first.field as usize).filter(|_| first.field == last.field)?;
+            field.value.get(first.from as usize..last.to as usize)
+        };
+        self.korean.windows(text, is_text, written, |tokens| {
             let text_of = |token: Token| payment.field(token.field as usize).map_or("", |field| field.value);
             let words = korean::words_of(text_of, text, tokens);
-            let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return };
+            let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return false };
             let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+            let before = found.len();
             self.korean.find(&words, |entry, cost, rare| {
                 if cost <= korean::CLOSE_COST_MAX {
-                    found.push(variant(span, entry, cost, rare));
+                    found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });
                 }
             });
+            found.len() > before
         });
     }
 

@@ -15,7 +15,14 @@ const CRAFT_WORDS: [&str; 12] =
     ["mv", "mt", "vessel", "vsl", "ship", "tanker", "carrier", "barge", "steamer", "aircraft", "plane", "imo"];
 
 /// Words before a heading of the Harmonized System.
-pub(super) const HEADING_LABELS: [&str; 12] = [
+pub(super) const HEADING_LABELS: [&str; 19] = [
+    "h s code",
+    "hs code no",
+    "hs heading",
+    "hs number",
+    "hs 编 码",
+    "тн вэд",
+    "tariff no",
     "hs",
     "hs code",
     "hs codes",
@@ -55,7 +62,9 @@ impl Place<'_> {
             Payload::Sign(group) => return Some(typology::sign(group, span)),
             Payload::HeadingLabel => return self.heading(),
             Payload::Document { designation, kind } => {
-                let fact = documents::fact(kind, place, self.words_before(documents::LABEL_WORDS), span)?;
+                let text = self.payment.field(first.field as usize).map_or("", |field| field.value);
+                let before = self.words_before(documents::LABEL_WORDS);
+                let fact = documents::fact(kind, place, before, text, span)?;
                 (Target::Designation(designation), HitKind::Identifier, fact, None, Method::Exact)
             }
             Payload::Subject { .. } if self.is_cut_initials() => return None,
@@ -122,10 +131,16 @@ impl Place<'_> {
         let in_text = |token: &Token| token.goes_on && token.field == label.field;
         let is_number = |token: &Token| self.text.word(*token).iter().all(u8::is_ascii_digit);
         let numbers: Vec<Token> = numbers.take_while(|token| in_text(token) && is_number(token)).collect();
-        let (first, last) = (numbers.first()?, numbers.last()?);
-        let digits: String = numbers.iter().map(|token| String::from_utf8_lossy(self.text.word(*token))).collect();
-        let span = Span { field: label.field, from: first.from, last_field: label.field, to: last.to };
-        Some(typology::sign(self.typologies.heading(&digits)?, span))
+        let text = self.payment.field(label.field as usize).map_or("", |field| field.value);
+        let joins =
+            |a: &Token, b: &Token| text.get(a.to as usize..b.from as usize).is_some_and(|gap| gap == "." || gap == " ");
+        // `2701.12.00` is one number, `4901, 2701` are two.
+        numbers.chunk_by(joins).find_map(|number| {
+            let (first, last) = (number.first()?, number.last()?);
+            let digits: String = number.iter().map(|token| String::from_utf8_lossy(self.text.word(*token))).collect();
+            let span = Span { field: label.field, from: first.from, last_field: label.field, to: last.to };
+            Some(typology::sign(self.typologies.heading(&digits)?, span))
+        })
     }
 
     /// The words just before, the nearest first.

@@ -16,6 +16,7 @@ pub(in crate::screening) enum Fact {
     RareVariant,
     CommonVariant,
     LooseVariant,
+    VariantInText,
     RespeltName,
     SimilarName,
     WeakAlias,
@@ -52,7 +53,7 @@ const UN_FINANCIAL: &str = "UNSCR 1718 (2006) para 8(d), 2094 (2013) para 11, 22
 
 impl Fact {
     /// Those of the policy.
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::DistinctName,
         Self::CommonName,
         Self::CommonNameInText,
@@ -61,6 +62,7 @@ impl Fact {
         Self::RareVariant,
         Self::CommonVariant,
         Self::LooseVariant,
+        Self::VariantInText,
         Self::RespeltName,
         Self::SimilarName,
         Self::WeakAlias,
@@ -108,6 +110,11 @@ impl Fact {
                 | Self::OneWordNameInText
                 | Self::CommonVariant
                 | Self::LooseVariant
+                | Self::VariantInText
+                | Self::BareImo
+                | Self::TailNumber
+                | Self::DocumentOfOtherKind
+                | Self::ContactInText
                 | Self::SimilarName
                 | Self::WeakAlias
                 | Self::ShortCraftName

@@ -108,6 +108,20 @@ impl Policy {
         Ok(Self { table, typologies: Arc::new(typologies), spellings: *spellings, suppressions, version })
     }
 
+    /// The same on another day: without the suppressions that have expired.
+    #[must_use]
+    pub fn on(&self, today: DateSpan) -> Self {
+        let mut policy = self.clone();
+        let before = policy.suppressions.valid_ids().count();
+        policy.suppressions.expire(today);
+        if policy.suppressions.valid_ids().count() == before {
+            return policy;
+        }
+        let valid = policy.suppressions.valid_ids().collect::<Vec<_>>().join("\n");
+        policy.version = format!("sha256:{}", sha256(format!("{}\n{valid}", self.version).as_bytes()));
+        policy
+    }
+
     /// Hash of everything in it: `sha256:...`.
     #[must_use]
     pub fn version(&self) -> &str {

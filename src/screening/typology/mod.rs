@@ -6,6 +6,8 @@
 mod hidden;
 mod rules;
 
+use std::collections::HashMap;
+
 use super::finding::{EXACT, Finding, Span, Target};
 use super::normalise::Normalised;
 use super::policy::Fact;
@@ -26,6 +28,8 @@ pub(super) struct Typologies {
     names: Vec<String>,
     words: Vec<(String, u8)>,
     headings: Vec<(String, u8)>,
+    /// The group of words that rule something out.
+    exclusion: Option<u8>,
 }
 
 /// A rule that a payment fulfils, and where the signs of it stand, one of each group.
@@ -33,8 +37,12 @@ pub(super) struct Typologies {
 pub(super) struct Fulfilled {
     pub(super) rule: u32,
     pub(super) signs: Vec<(u8, Span)>,
+    /// The DPRK is named only by what may be another place, or to rule it out.
+    pub(super) is_hedged: bool,
 }
 
+/// The name of that group.
+const EXCLUSION: &str = "exclusion";
 /// Digits of a heading that are compared at least: chapters alone are prose.
 const HEADING_DIGITS_MIN: usize = 4;
 
@@ -50,7 +58,8 @@ impl Typologies {
         let Rules { all: rules, names, words, headings } = Rules::parse(texts)?;
         let mask = |groups: &[u8]| groups.iter().fold(0, |mask, group| mask | bit(*group));
         let masks = rules.iter().map(|rule| (mask(&rule.all), mask(&rule.unless))).collect();
-        Ok(Self { rules, masks, names, words, headings })
+        let exclusion = names.iter().position(|name| name == EXCLUSION).and_then(|n| u8::try_from(n).ok());
+        Ok(Self { rules, masks, names, words, headings, exclusion })
     }
 
     /// What is looked for, in normal form, and its group.
@@ -86,9 +95,17 @@ impl Typologies {
         fulfilled.clear();
         let present = findings.iter().fold(0, |mask, finding| mask | groups(finding));
         if present != 0 {
+            let mut texts = None;
             for (number, ((wanted, unless), rule)) in (0u32..).zip(self.masks.iter().zip(&self.rules)) {
-                if present & wanted == *wanted && present & unless == 0 {
-                    fulfilled.extend(signs(rule, findings, payment).map(|signs| Fulfilled { rule: number, signs }));
+                if present & wanted != *wanted {
+                    continue;
+                }
+                let texts = texts.get_or_insert_with(|| by_text(findings, payment));
+                let Some(signs) = signs(rule, *wanted, findings, texts, payment) else { continue };
+                let beside = signs.first().and_then(|(_, span)| Some(texts.get(&Text::at(*span, payment)?)?.1));
+                if beside.unwrap_or_default() & unless == 0 {
+                    let is_hedged = rule.all.contains(&Sign::Dprk.group()) && self.is_hedged(present, findings);
+                    fulfilled.push(Fulfilled { rule: number, signs, is_hedged });
                 }
             }
         }
@@ -107,6 +124,15 @@ impl Typologies {
             })
         }));
     }
+
+    /// Whether the DPRK is named only by what is also something else's name, or by a text that rules it out.
+    fn is_hedged(&self, present: u128, findings: &[Finding]) -> bool {
+        let excluded = self.exclusion.is_some_and(|group| present & bit(group) != 0);
+        let in_field = |fact| matches!(fact, Fact::CountryField | Fact::CurrencyField | Fact::CountryBic);
+        !findings
+            .iter()
+            .any(|f| in_field(f.fact) || f.fact == Fact::ContactField || (f.fact == Fact::CountryInText && !excluded))
+    }
 }
 
 const fn bit(group: u8) -> u128 {
@@ -123,35 +149,55 @@ fn groups(finding: &Finding) -> u128 {
     }
 }
 
-/// One sign of each group that a rule wants; `None` where they must stand in one text and do not.
-fn signs(rule: &Rule, findings: &[Finding], payment: &Payment) -> Option<Vec<(u8, Span)>> {
-    let of = |group: u8| findings.iter().filter(move |finding| groups(finding) & bit(group) != 0).map(|f| f.span);
-    let first = |group: u8| of(group).min_by_key(|span| (span.field, span.from));
-    if !rule.within_text {
-        return rule.all.iter().map(|group| Some((*group, first(*group)?))).collect();
+/// Of each text, its place in the payment and the groups that it has a sign of.
+type ByText = HashMap<Text, (u32, u128)>;
+
+fn by_text(findings: &[Finding], payment: &Payment) -> ByText {
+    let mut texts = ByText::new();
+    for finding in findings {
+        if let Some(text) = Text::at(finding.span, payment) {
+            texts.entry(text).or_insert((finding.span.field, 0)).1 |= groups(finding);
+        }
     }
-    let text = |span: Span| payment.field(span.field as usize).map(|field| Text::of(field.place, span.field));
-    let in_text = |wanted: Text| {
-        let sign = |group: u8| of(group).find(|span| text(*span) == Some(wanted));
-        rule.all.iter().map(|group| Some((*group, sign(*group)?))).collect::<Option<Vec<_>>>()
-    };
-    let mut texts: Vec<Text> = of(*rule.all.first()?).filter_map(text).collect();
-    texts.dedup();
-    texts.truncate(TEXTS_MAX);
-    texts.into_iter().find_map(in_text)
+    texts
 }
 
-/// Texts that are tried for one that has all of a rule: a hostile payment can have the word ten thousand times.
-const TEXTS_MAX: usize = 64;
+/// One sign of each group that a rule wants; `None` where they must stand in one text and do not.
+fn signs(
+    rule: &Rule,
+    wanted: u128,
+    findings: &[Finding],
+    texts: &ByText,
+    payment: &Payment,
+) -> Option<Vec<(u8, Span)>> {
+    let text = if rule.within_text {
+        let fulfilling = texts.iter().filter(|(_, (_, has))| has & wanted == wanted);
+        Some(*fulfilling.min_by_key(|(_, (field, _))| *field)?.0)
+    } else {
+        None
+    };
+    let is_there = |span: Span| text.is_none() || Text::at(span, payment) == text;
+    let sign = |group: u8| {
+        let of = findings.iter().filter(|finding| groups(finding) & bit(group) != 0 && is_there(finding.span));
+        // What names the country says more than what may be another place.
+        of.min_by_key(|f| (matches!(f.fact, Fact::Place | Fact::ContactInText), f.span.field, f.span.from))
+            .map(|f| f.span)
+    };
+    rule.all.iter().map(|group| Some((*group, sign(*group)?))).collect()
+}
 
 /// One text, or all lines that run on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Text {
     Field(u32),
     Lines(Place),
 }
 
 impl Text {
+    fn at(span: Span, payment: &Payment) -> Option<Self> {
+        payment.field(span.field as usize).map(|field| Self::of(field.place, span.field))
+    }
+
     fn of(place: Place, field: u32) -> Self {
         if place.lines_path().is_some() { Self::Lines(Place { index: 0, ..place }) } else { Self::Field(field) }
     }

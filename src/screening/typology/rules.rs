@@ -1,6 +1,6 @@
 //! The rules as a file has them, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -123,6 +123,13 @@ impl Rules {
         let (mut groups, mut rows) = (BTreeMap::new(), BTreeMap::new());
         for text in [BUILT_IN].into_iter().chain(texts) {
             let File { group, rule } = toml_edit::de::from_str(text).map_err(|error| error.to_string())?;
+            let twice = |names: Vec<&str>, what: &str| {
+                let mut seen = HashSet::new();
+                let twice = names.into_iter().find(|name| !seen.insert(*name));
+                twice.map_or(Ok(()), |name| Err(format!("there are two {what} `{name}` in it")))
+            };
+            twice(group.iter().map(|group| group.name.as_str()).collect(), "groups")?;
+            twice(rule.iter().map(|row| row.id.as_str()).collect(), "rules")?;
             groups.extend(group.into_iter().map(|group| (group.name.clone(), group)));
             rows.extend(rule.into_iter().map(|row| (row.id.clone(), row)));
         }
@@ -199,6 +206,7 @@ mod tests {
         check("[[group]]\nname = \"dprk\"", "built in");
         check("[[group]]\nname = \"a\"\nhs = [\"27x\"]", "`27x` is no heading");
         check("[[group]]\nnames = \"a\"", "names");
+        check("[[group]]\nname = \"a\"\n[[group]]\nname = \"a\"", "two groups `a`");
         let many: Vec<String> = (0..200).map(|n| format!("[[group]]\nname = \"g{n}\"\n")).collect();
         let many = many.concat();
         check(&many, "more than 128");
