@@ -23,21 +23,30 @@ pub(super) fn policy(
         }
         files.weights = alone.weights;
     }
-    for file in section.list("rules", problems) {
-        let rules: Vec<PathBuf> = files.rules.iter().cloned().chain([base.join(&file.value)]).collect();
-        let upto = PolicyFiles { rules, ..PolicyFiles::default() };
-        if let Err(what) = upto.read() {
-            problems.error(file.span, what, None);
-        }
-        files.rules = upto.rules;
-    }
-    for file in section.list("suppressions", problems) {
-        let suppressions: Vec<PathBuf> = files.suppressions.iter().cloned().chain([base.join(&file.value)]).collect();
-        let upto = PolicyFiles { suppressions, ..PolicyFiles::default() };
-        if let Err(what) = upto.read() {
-            problems.error(file.span, what, None);
-        }
-        files.suppressions = upto.suppressions;
-    }
+    files.rules = each(section, "rules", base, problems, |rules| PolicyFiles { rules, ..PolicyFiles::default() });
+    files.suppressions = each(section, "suppressions", base, problems, |suppressions| PolicyFiles {
+        suppressions,
+        ..PolicyFiles::default()
+    });
     files
+}
+
+/// The files of a list. Each is tried with those before it, which it may go over.
+fn each(
+    section: &mut Section<'_>,
+    key: &'static str,
+    base: &Path,
+    problems: &mut Problems,
+    policy: impl Fn(Vec<PathBuf>) -> PolicyFiles,
+) -> Vec<PathBuf> {
+    let mut paths = Vec::new();
+    for file in section.list(key, problems) {
+        paths.push(base.join(&file.value));
+        if let Err(what) = policy(paths.clone()).read() {
+            problems.error(file.span, what, None);
+            // It would be said again of every file behind it.
+            paths.pop();
+        }
+    }
+    paths
 }

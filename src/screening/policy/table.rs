@@ -46,18 +46,6 @@ pub(in crate::screening) enum ListUse {
     Flag,
 }
 
-/// The file: every line of it may be left out.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    facts: BTreeMap<Fact, Row>,
-    beside: BTreeMap<Beside, f64>,
-    alike: BTreeMap<Alike, f64>,
-    status: BTreeMap<StatusKey, f64>,
-    lists: BTreeMap<String, ListUse>,
-    rails: BTreeMap<String, RailRow>,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Beside {
@@ -87,8 +75,9 @@ enum StatusKey {
     UnconfirmedScoreMax,
 }
 
-/// The table, whole.
-#[derive(Clone, Debug)]
+/// The table. In a file every line of it may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(in crate::screening) struct Table {
     facts: BTreeMap<Fact, Row>,
     beside: BTreeMap<Beside, f64>,
@@ -99,16 +88,15 @@ pub(in crate::screening) struct Table {
 }
 
 impl Table {
-    /// The built-in table with what `texts` say in its place, one after the other.
+    /// The built-in table with what `text` says in its place.
     ///
     /// # Errors
     /// What is wrong, in words.
     pub(super) fn parse(text: Option<&str>) -> Result<Self, String> {
-        let read = |text: &str| toml_edit::de::from_str::<File>(text).map_err(|error| error.to_string());
-        let File { facts, beside, alike, status, lists, rails } = read(BUILT_IN)?;
-        let mut table = Self { facts, beside, alike, status, lists, rails };
+        let read = |text: &str| toml_edit::de::from_str::<Self>(text).map_err(|error| error.to_string());
+        let mut table = read(BUILT_IN)?;
         if let Some(text) = text {
-            let File { facts, beside, alike, status, lists, rails } = read(text)?;
+            let Self { facts, beside, alike, status, lists, rails } = read(text)?;
             table.facts.extend(facts);
             table.beside.extend(beside);
             table.alike.extend(alike);
