@@ -18,9 +18,9 @@ pub enum Fault {
     /// This process cannot go on. A new one goes on from the last commit.
     #[error("{0}")]
     Fatal(String),
-    /// The client has forgotten every broker. A new one, in this process, goes on from the last commit.
-    #[error("the client has no broker left to ask; it is made anew")]
-    Stranded,
+    /// The worker's clients cannot go on. New ones, in this process, go on from the last commit.
+    #[error("{0}; the worker's clients are made anew")]
+    Anew(String),
     /// The process was asked to stop while it waited for Kafka.
     #[error("stopped while waiting for Kafka")]
     Stopped,
@@ -49,7 +49,9 @@ pub(super) fn verdict(error: &KafkaError, transactional_id: &str) -> Verdict {
         };
     };
     let what = format!("{} ({})", detail.string(), detail.name());
-    if detail.is_fatal() {
+    if detail.is_fatal() && is_passing(detail.code()) {
+        Verdict::Fault(Fault::Anew(what))
+    } else if detail.is_fatal() {
         Verdict::Fault(Fault::Fatal(fatal(detail.code(), &what, transactional_id)))
     } else if detail.txn_requires_abort() {
         Verdict::Fault(Fault::Abort { reason: AbortReason::Refused, what })
@@ -58,6 +60,21 @@ pub(super) fn verdict(error: &KafkaError, transactional_id: &str) -> Verdict {
     } else {
         Verdict::Fault(Fault::Fatal(what))
     }
+}
+
+impl Fault {
+    /// The client has forgotten every broker.
+    pub(super) fn stranded() -> Self {
+        Self::Anew("the client has no broker left to ask".to_owned())
+    }
+}
+
+/// Whether what a producer cannot go on after is over with the producer.
+///
+/// librdkafka ends a transaction that it asked the broker to begin, and that the broker, still busy with the one before,
+/// never began: after a rebalance right behind a commit. A new producer begins with aborting what there is.
+pub(super) const fn is_passing(code: RDKafkaErrorCode) -> bool {
+    matches!(code, RDKafkaErrorCode::InvalidTransactionalState)
 }
 
 /// What is said of a producer that can never go on.

@@ -163,7 +163,7 @@ impl Source {
     /// When the consumer cannot go on, or has no broker left to ask. Passing trouble is logged, and librdkafka mends it.
     pub fn poll(&self, timeout: Duration) -> Result<Option<Record<'_>>, Fault> {
         match self.consumer.poll(timeout) {
-            None if self.consumer.context().is_stranded() => Err(Fault::Stranded),
+            None if self.consumer.context().is_stranded() => Err(Fault::stranded()),
             None => Ok(None),
             Some(Ok(message)) => {
                 let topic = self.topics.iter().find(|topic| ***topic == *message.topic());

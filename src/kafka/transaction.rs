@@ -10,7 +10,7 @@ use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _, PurgeConfig};
 
 use super::config::KafkaConfig;
 use super::events::ProducerEvents;
-use super::fault::{Fault, Verdict, fatal, verdict};
+use super::fault::{Fault, Verdict, fatal, is_passing, verdict};
 use super::source::{Batch, Source};
 use crate::metrics::AbortReason;
 
@@ -158,14 +158,14 @@ impl Transaction {
     /// Serves what librdkafka has to tell while there is nothing to send.
     ///
     /// # Errors
-    /// [`Fault::Stranded`] when it has no broker left to ask.
+    /// [`Fault::Anew`] when it has no broker left to ask.
     pub fn serve(&self) -> Result<(), Fault> {
         self.producer.poll(Duration::ZERO);
         self.check_stranded()
     }
 
     fn check_stranded(&self) -> Result<(), Fault> {
-        if self.producer.context().is_stranded() { Err(Fault::Stranded) } else { Ok(()) }
+        if self.producer.context().is_stranded() { Err(Fault::stranded()) } else { Ok(()) }
     }
 
     /// Waits until every output is delivered or has failed.
@@ -210,6 +210,9 @@ impl Transaction {
 
     fn sort(&self, error: &KafkaError) -> Fault {
         if let Some((code, what)) = self.producer.client().fatal_error() {
+            if is_passing(code) {
+                return Fault::Anew(what);
+            }
             return Fault::Fatal(fatal(code, &what, &self.id));
         }
         match error.rdkafka_error_code() {

@@ -1,6 +1,7 @@
 //! The workers of a process: one thread each.
 
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -59,15 +60,28 @@ impl Workers {
     }
 }
 
-/// Works until the process is to stop, or the worker cannot go on. One that has no broker left to ask is made anew.
+/// Works until the process is to stop, or the worker cannot go on. Where new clients can, they are made, as long as that
+/// is no endless round.
 fn work(number: usize, shared: &Shared) -> Result<Source, Fault> {
+    let mut made: Vec<Instant> = Vec::new();
     loop {
         match Worker::start(number, shared.clone()).and_then(Worker::run) {
-            Err(fault @ Fault::Stranded) => tracing::warn!(worker = number, "{fault}"),
+            Err(fault @ Fault::Anew(_)) => {
+                tracing::warn!(worker = number, "{fault}");
+                made.retain(|at| at.elapsed() < ROUND);
+                made.push(Instant::now());
+                if made.len() > ANEW_MAX {
+                    return Err(Fault::Fatal(format!("{fault}, and that {ANEW_MAX} times within {ROUND:?}")));
+                }
+            }
             ended => return ended,
         }
     }
 }
+
+/// How often clients are made anew within a time.
+const ANEW_MAX: usize = 10;
+const ROUND: Duration = Duration::from_mins(1);
 
 struct Panicked {
     number: usize,
