@@ -119,6 +119,9 @@ impl KafkaConfig {
 
 /// Lag is read from statistics, and whether a client still knows a broker.
 const STATISTICS_MS: &str = "2000";
+/// A client that lost the leaders of its partitions with a broker that restarted looks for them again when this is over. With
+/// the default of five minutes payments wait as long.
+pub(super) const METADATA_MS: &str = "5000";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -141,6 +144,7 @@ impl Side {
                 ("queued.max.messages.kbytes", "16384"),
                 ("queued.min.messages", "20000"),
                 ("statistics.interval.ms", STATISTICS_MS),
+                ("topic.metadata.refresh.interval.ms", METADATA_MS),
             ],
             Self::Producer => &[
                 ("linger.ms", "1"),
@@ -149,6 +153,7 @@ impl Side {
                 ("queue.buffering.max.messages", "200000"),
                 ("transaction.timeout.ms", "60000"),
                 ("statistics.interval.ms", STATISTICS_MS),
+                ("topic.metadata.refresh.interval.ms", METADATA_MS),
             ],
         }
     }
