@@ -118,7 +118,7 @@ impl KafkaConfig {
 }
 
 /// Lag is read from statistics, and whether a client still knows a broker.
-const STATISTICS_MS: &str = "2000";
+pub(super) const STATISTICS_MS: &str = "2000";
 /// A client that lost the leaders of its partitions with a broker that restarted looks for them again when this is over. With
 /// the default of five minutes payments wait as long.
 pub(super) const METADATA_MS: &str = "5000";

@@ -8,7 +8,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers as _, Message as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
-use super::config::METADATA_MS;
+use super::config::{METADATA_MS, STATISTICS_MS};
 use super::fault::Fault;
 use super::stranded::Watched;
 
@@ -111,7 +111,7 @@ fn connect(brokers: &str) -> Result<BaseConsumer<Watched>, Fault> {
         .set("isolation.level", "read_committed")
         .set("auto.offset.reset", "earliest")
         .set("fetch.wait.max.ms", "20")
-        .set("statistics.interval.ms", "2000")
+        .set("statistics.interval.ms", STATISTICS_MS)
         .set("topic.metadata.refresh.interval.ms", METADATA_MS)
         .create_with_context(Watched::default())
         .map_err(|error| failed(&error))
