@@ -1,16 +1,30 @@
 //! Names in other scripts than Latin and Hangul, in Latin letters.
 //!
 //! Arabic and Hebrew are left alone: without their vowels a name is several people's. What Han characters say is told in
-//! Mandarin's reading, which a Korean's listed name rarely has.
+//! Mandarin's reading here; as Koreans read them, they are compared with Korean names ([`super::korean`]).
+
+mod kana;
 
 use super::disguise::{Part, is_latin};
+
+pub(super) use kana::korean as kana_korean;
+
+/// How surely a name in Latin letters is the one that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surety {
+    /// Letter for letter.
+    Letters,
+    /// By sounds that several syllables of Korean have in common.
+    Sounds,
+    /// By a reading that many characters have in common.
+    Characters,
+}
 
 /// A text with the Latin letters of its words.
 #[derive(Clone, Debug)]
 pub(super) struct Latinised {
     pub(super) parts: Vec<Part>,
-    /// Some of it was Han: many people share what one is read as.
-    pub(super) is_han: bool,
+    pub(super) surety: Surety,
 }
 
 impl Latinised {
@@ -49,7 +63,8 @@ pub(super) fn latinise(text: &str) -> Option<Latinised> {
         }
         Part { from, to: from + c.len_utf8(), read }
     };
-    Some(Latinised { parts: without_silent(text.char_indices().map(part).collect()), is_han: text.chars().any(is_han) })
+    let surety = if text.chars().any(is_han) { Surety::Characters } else { Surety::Letters };
+    Some(Latinised { parts: without_silent(text.char_indices().map(part).collect()), surety })
 }
 
 /// Cyrillic as Russians write Korean names (Kontsevich's system and what is older), in the Latin letters of the same

@@ -10,7 +10,7 @@ use super::finding::{Finding, Span};
 use super::fold::{self, Class, is_apostrophe};
 use super::normalise::Normalised;
 use super::policy::Fact;
-use super::script;
+use super::script::{self, Surety};
 use crate::domain::{Attribute, Field, FieldKind, Method, Payment, Place};
 
 /// Characters in a full line: SWIFT's 35, less a line number in front, 50 and 65, and ISO 20022's 70 and 140.
@@ -65,9 +65,7 @@ enum Kind {
     /// Only what crosses from one piece to another is new in it.
     Glued,
     /// In Latin letters: only names are looked for in it.
-    Latin {
-        is_han: bool,
-    },
+    Latin(Surety),
     /// Only names are looked for in it: a number with letters for its digits is none.
     Disguised,
 }
@@ -110,19 +108,23 @@ impl Views {
         self.kinds.push(kind);
     }
 
-    /// A name in Latin letters; what may be a Korean's in Cyrillic also as a Korean's.
+    /// A name in Latin letters; what may be a Korean's in Cyrillic or kana also as a Korean's.
     fn latinised(&mut self, n: u32, field: Field<'_>) {
         if field.place.kind() != FieldKind::Name {
             return;
         }
         let Some(latin) = script::latinise(field.value) else { return };
-        let kind = Kind::Latin { is_han: latin.is_han };
+        let kind = Kind::Latin(latin.surety);
         let korean = script::cyrillic_korean(field.value, false);
         // Most write е for ё.
         let yo = script::cyrillic_korean(field.value, true).filter(|_| field.value.contains(['е', 'Е']));
         for parts in [Some(latin.parts), korean, yo].into_iter().flatten() {
             let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
             self.add(field.place, &text, pieces, kind);
+        }
+        if let Some(parts) = script::kana_korean(field.value) {
+            let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
+            self.add(field.place, &text, pieces, Kind::Latin(Surety::Sounds));
         }
     }
 
@@ -230,6 +232,13 @@ impl Views {
         self.pieces.iter().map(first).zip(self.payment.fields().map(|field| field.value))
     }
 
+    /// Whether it is all that stands in its view.
+    fn is_whole(&self, span: Span) -> bool {
+        let text = self.payment.field(span.field as usize).map_or("", |field| field.value);
+        let beside = [text.get(..span.from as usize), text.get(span.to as usize..)];
+        beside.iter().all(|text| text.is_some_and(|text| !text.contains(char::is_alphanumeric)))
+    }
+
     /// A finding in a view as one in the original; `None` where it says nothing new.
     pub(super) fn original(&self, finding: Finding) -> Option<Finding> {
         let span = finding.span;
@@ -245,16 +254,16 @@ impl Views {
             return None;
         }
         let (method, fact) = match kind {
-            Kind::Latin { .. } if finding.name.is_none() => return None,
-            // What is only like the reading of Han characters is like very many.
-            Kind::Latin { is_han: true }
-                if !is_name && (finding.method != Method::Similar || finding.likeness < RESPELT_MIN) =>
+            Kind::Latin(_) if finding.name.is_none() => return None,
+            // What is only like the reading of Han characters, or stands in a longer one, is like very many.
+            Kind::Latin(Surety::Characters)
+                if !self.is_whole(span)
+                    || !is_name && (finding.method != Method::Similar || finding.likeness < RESPELT_MIN) =>
             {
                 return None;
             }
-            Kind::Latin { is_han } => {
-                (Method::Transliterated, if is_han { shared(finding.fact) } else { finding.fact })
-            }
+            Kind::Latin(Surety::Letters) => (Method::Transliterated, finding.fact),
+            Kind::Latin(Surety::Sounds | Surety::Characters) => (Method::Transliterated, shared(finding.fact)),
             Kind::Disguised => (Method::Disguised, finding.fact),
             Kind::Plain | Kind::Glued => (finding.method, finding.fact),
         };
@@ -266,7 +275,7 @@ impl Views {
 /// From here on a name is another but for order and joints, in thousandths.
 const RESPELT_MIN: u16 = 975;
 
-/// What a name read out of Han characters is: many are read alike.
+/// What a name read out of Han characters or kana is: many are read alike.
 const fn shared(fact: Fact) -> Fact {
     match fact {
         Fact::DistinctName => Fact::CommonName,

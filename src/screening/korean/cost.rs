@@ -1,6 +1,6 @@
 //! How far apart two Korean names are.
 
-use super::name::{Reading, Spelt};
+use super::name::{Reading, Script, Spelt};
 
 /// Names further apart are different. In hundredths, like every cost here.
 pub(in crate::screening) const MATCH_COST_MAX: u16 = 130;
@@ -19,7 +19,8 @@ pub(super) fn between(a: &[Reading], b: &[Reading]) -> Option<u16> {
 }
 
 fn readings(a: &Reading, b: &Reading) -> Option<u16> {
-    if a.given.len() != b.given.len() {
+    let of_hangul = |a: &Reading, b: &Reading| a.script != Script::Pinyin || b.script == Script::Hangul;
+    if a.given.len() != b.given.len() || !of_hangul(a, b) || !of_hangul(b, a) {
         return None;
     }
     let mut cost = a.order + b.order + surnames(a, b)?;
@@ -33,7 +34,7 @@ fn readings(a: &Reading, b: &Reading) -> Option<u16> {
 }
 
 fn surnames(a: &Reading, b: &Reading) -> Option<u16> {
-    if a.surname_letters == b.surname_letters {
+    if a.surname_letters == b.surname_letters && a.script == b.script {
         return Some(0);
     }
     let common = |(surname, cost): &(super::surname::Surname, u16)| {

@@ -6,6 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
 use super::name::{self, Reading, Word};
+use super::pinyin;
 use super::rarity;
 use super::surname::{self, Surname, SurnameFilter};
 use super::window;
@@ -14,9 +15,10 @@ use crate::screening::normalise::{Normalised, Token};
 /// What a listed name's readings may cost, to have a key of their own.
 const LISTED_COST_MAX: u16 = MATCH_COST_MAX;
 /// The same for a name that is looked up: what it costs more is on the list's side.
-const ASKED_COST_MAX: u16 = 50;
-/// Keys of one name.
-const KEYS_MAX: usize = 400;
+const ASKED_COST_MAX: u16 = 110;
+/// Keys of one name that is listed, and of one that is looked up.
+const LISTED_KEYS_MAX: usize = 4_000;
+const ASKED_KEYS_MAX: usize = 400;
 
 /// A listed name.
 #[derive(Debug)]
@@ -41,9 +43,13 @@ pub(in crate::screening) struct KoreanNames {
 }
 
 impl KoreanNames {
-    /// Takes a name in, if it can be read as a Korean one.
-    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word<'_>]) {
-        let readings = korean(words, surname::spelt);
+    /// Takes a name in, if it can be read as a Korean one, or as a Chinese one that Koreans write in Hangul.
+    /// `korean`: whose it is, is known for a Korean.
+    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word<'_>], korean: bool) {
+        let mut readings = self::korean(words, surname::spelt);
+        if !korean {
+            readings.extend(pinyin::read(words));
+        }
         if readings.is_empty() {
             return;
         }
@@ -53,7 +59,7 @@ impl KoreanNames {
             }
         }
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        for key in keys(&readings, LISTED_COST_MAX) {
+        for key in keys(&readings, LISTED_COST_MAX, LISTED_KEYS_MAX) {
             self.keys.entry(key).or_default().push(entry);
         }
         self.entries.push(Entry { designation, name, rare: rarity::is_rare(&readings), readings });
@@ -79,19 +85,28 @@ impl KoreanNames {
         window::windows(normal, &self.filter, is_text, text_of, each);
     }
 
-    /// Hands over every listed name that the words can be, with the cost.
-    pub(in crate::screening) fn find(&self, words: &[Word<'_>], mut found: impl FnMut(&Entry, u16, bool)) {
+    /// Hands over every listed name that the words can be at no more than a cost, with the cost.
+    pub(in crate::screening) fn find(
+        &self,
+        words: &[Word<'_>],
+        cost_max: u16,
+        mut found: impl FnMut(&Entry, u16, bool),
+    ) {
         let readings = korean(words, |letters| {
             let customary = surname::customary(letters).iter();
             customary.filter(|(surname, _)| self.surnames.contains(surname)).copied().collect()
         });
-        let mut candidates: Vec<u32> =
-            keys(&readings, ASKED_COST_MAX).iter().filter_map(|key| self.keys.get(key)).flatten().copied().collect();
+        let mut candidates: Vec<u32> = keys(&readings, ASKED_COST_MAX.min(cost_max), ASKED_KEYS_MAX)
+            .iter()
+            .filter_map(|key| self.keys.get(key))
+            .flatten()
+            .copied()
+            .collect();
         candidates.sort_unstable();
         candidates.dedup();
         let mut rare = None;
         for entry in candidates.iter().filter_map(|n| self.entries.get(*n as usize)) {
-            if let Some(cost) = cost::between(&readings, &entry.readings) {
+            if let Some(cost) = cost::between(&readings, &entry.readings).filter(|cost| *cost <= cost_max) {
                 found(entry, cost, *rare.get_or_insert_with(|| rarity::is_rare(&readings)));
             }
         }
@@ -117,29 +132,37 @@ fn korean(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) ->
 }
 
 /// One key for each combination of surname and syllables that costs no more.
-fn keys(readings: &[Reading], cost_max: u16) -> Vec<u64> {
-    let mut keys = Vec::new();
+fn keys(readings: &[Reading], cost_max: u16, keys_max: usize) -> Vec<u64> {
+    let mut keys = Keys { cost_max, keys_max, found: Vec::new() };
     for reading in readings {
         for (surname, cost) in &reading.surname {
-            combine(reading, surname.code(), 0, reading.order + cost, cost_max, &mut keys);
+            keys.combine(reading, surname.code(), 0, reading.order + cost);
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    keys.found.sort_unstable();
+    keys.found.dedup();
+    keys.found
 }
 
-fn combine(reading: &Reading, so_far: u64, at: usize, cost: u16, cost_max: u16, keys: &mut Vec<u64>) {
-    if cost > cost_max || keys.len() >= KEYS_MAX {
-        return;
-    }
-    let Some(spelt) = reading.given.get(at) else {
-        keys.push(so_far);
-        return;
-    };
-    for (syllable, more) in &spelt.readings {
-        // A prime larger than any code, so that different syllables give different keys.
-        let next = so_far.wrapping_mul(4_099).wrapping_add(syllable.canonical().code() + 1);
-        combine(reading, next, at + 1, cost + more, cost_max, keys);
+struct Keys {
+    cost_max: u16,
+    keys_max: usize,
+    found: Vec<u64>,
+}
+
+impl Keys {
+    fn combine(&mut self, reading: &Reading, so_far: u64, at: usize, cost: u16) {
+        if cost > self.cost_max || self.found.len() >= self.keys_max {
+            return;
+        }
+        let Some(spelt) = reading.given.get(at) else {
+            self.found.push(so_far);
+            return;
+        };
+        for (syllable, more) in &spelt.readings {
+            // A prime larger than any code, so that different syllables give different keys.
+            let next = so_far.wrapping_mul(4_099).wrapping_add(syllable.canonical().code() + 1);
+            self.combine(reading, next, at + 1, cost + more);
+        }
     }
 }

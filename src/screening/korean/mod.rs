@@ -7,8 +7,10 @@
 //! in this.
 
 mod cost;
+mod hanja;
 mod index;
 mod name;
+mod pinyin;
 mod rarity;
 mod spelling;
 mod surname;
@@ -18,6 +20,6 @@ mod tables;
 mod tests;
 mod window;
 
-pub(super) use cost::{CLOSE_COST_MAX, likeness};
+pub(super) use cost::{CLOSE_COST_MAX, MATCH_COST_MAX, likeness};
 pub(super) use index::{Entry, KoreanNames, is_common, is_readable};
 pub(super) use name::{words, words_of};

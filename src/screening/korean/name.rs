@@ -1,5 +1,6 @@
 //! A name as a Korean one: every way it can be a surname and given syllables.
 
+use super::hanja;
 use super::spelling::{self, Readings};
 use super::surname::{self, Surname, SurnameFilter};
 use super::syllable::Syllable;
@@ -7,13 +8,15 @@ use crate::screening::normalise::{Normalised, Token};
 
 /// Words that a Korean name has at most: a surname, three given syllables, and one to spare.
 const WORDS_MAX: usize = 5;
-const GIVEN_MAX: usize = 3;
+pub(super) const GIVEN_MAX: usize = 3;
 /// Ways to read one name that are kept.
 const READINGS_MAX: usize = 24;
 const TITLES: [&str; 10] = ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "mme", "herr"];
 
 /// Costs of orders: surname first is the rule.
 const JOINED: u16 = 10;
+/// What Hanja costs: many people's characters are read as one name, so it is for review.
+const HANJA: u16 = 35;
 const HANGUL_LAST: u16 = 30;
 const LAST_UNLIKE: u16 = 5;
 const LAST_AFTER_LONG: u16 = 20;
@@ -57,10 +60,32 @@ pub(in crate::screening) struct Word<'t> {
     pub(in crate::screening) token: Token,
 }
 
-impl Word<'_> {
-    fn hangul(&self) -> Option<Syllable> {
-        let mut chars = self.letters.chars();
-        chars.next().filter(|_| chars.next().is_none()).and_then(Syllable::of)
+impl<'t> Word<'t> {
+    pub(super) const fn letters(&self) -> &'t str {
+        self.letters
+    }
+
+    pub(super) const fn is_ascii(&self) -> bool {
+        self.letters.is_ascii()
+    }
+
+    /// The Hangul that it is, or that it is read as; none where it is neither Hangul nor Hanja.
+    fn hangul(&self) -> Vec<char> {
+        hangul_of(self.letters)
+    }
+
+    fn is_hanja(&self) -> bool {
+        self.letters.chars().next().is_some_and(|c| Syllable::of(c).is_none())
+    }
+}
+
+/// The Hangul that one character is, or is read as.
+fn hangul_of(letters: &str) -> Vec<char> {
+    let mut chars = letters.chars();
+    match chars.next().filter(|c| !c.is_ascii() && chars.next().is_none()) {
+        Some(c) if Syllable::of(c).is_some() => vec![c],
+        Some(c) => hanja::readings(c).to_vec(),
+        None => Vec::new(),
     }
 }
 
@@ -111,6 +136,17 @@ pub(super) struct Reading {
     pub(super) given: Vec<Spelt>,
     /// What the order costs.
     pub(super) order: u16,
+    pub(super) script: Script,
+}
+
+/// What a name is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    Latin,
+    Hangul,
+    Hanja,
+    /// In Latin letters, but as a Chinese name.
+    Pinyin,
 }
 
 impl Reading {
@@ -140,8 +176,7 @@ pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &Surn
     };
     let is_hangul = |token: &Token| {
         normal.padded(*token).0.first().is_some_and(|byte| !byte.is_ascii())
-            && std::str::from_utf8(normal.word(*token))
-                .is_ok_and(|word| word.chars().all(|c| Syllable::of(c).is_some()))
+            && std::str::from_utf8(normal.word(*token)).is_ok_and(|word| !hangul_of(word).is_empty())
     };
     let ([first, second, .., last] | [first, second @ last]) = tokens else { return false };
     if is_hangul(first) || is_hangul(second) {
@@ -172,7 +207,7 @@ pub(super) fn read(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, 
         return found;
     }
     let surnames = &surnames;
-    if words.iter().all(|word| word.hangul().is_some()) {
+    if words.iter().all(|word| !word.hangul().is_empty()) {
         hangul(words, &mut found);
         return found;
     }
@@ -232,6 +267,7 @@ fn spelt(
         surname: surnames.clone(),
         given,
         order,
+        script: Script::Latin,
     }));
 }
 
@@ -296,20 +332,25 @@ fn joined(word: &Word<'_>, surnames: impl Fn(&str) -> Vec<(Surname, u16)>, found
     found.truncate(READINGS_MAX);
 }
 
-/// Hangul: the surname is the first syllable or the first two, or stands alone at the end.
+/// Hangul and Hanja: the surname is the first syllable or the first two, or stands alone at the end.
 fn hangul(words: &[Word<'_>], found: &mut Vec<Reading>) {
+    let is_hanja = words.iter().any(Word::is_hanja);
+    let (script, more) = if is_hanja { (Script::Hanja, HANJA) } else { (Script::Hangul, 0) };
     let mut take = |surname: &[Word<'_>], given: &[Word<'_>], order| {
-        let letters: String = surname.iter().map(|word| word.letters).collect();
-        let Some(known) = surname::hangul(&letters) else { return };
-        if !(1..=GIVEN_MAX).contains(&given.len()) {
+        let known: Vec<(Surname, u16)> =
+            ways(surname).iter().filter_map(|letters| Some((surname::hangul(letters)?, 0))).collect();
+        // Two characters are everybody's.
+        let given_min = if is_hanja { 2 } else { 1 };
+        if known.is_empty() || !(given_min..=GIVEN_MAX).contains(&given.len()) {
             return;
         }
         let syllable = |word: &Word<'_>| {
-            let readings = word.hangul().map(|syllable| (syllable, 0)).into_iter().collect();
+            let readings = word.hangul().into_iter().filter_map(Syllable::of).map(|syllable| (syllable, 0)).collect();
             Spelt { letters: word.letters.to_owned(), readings }
         };
         let given = given.iter().map(syllable).collect();
-        found.push(Reading { surname_letters: letters, surname: vec![(known, 0)], given, order });
+        let surname_letters = surname.iter().map(|word| word.letters).collect();
+        found.push(Reading { surname_letters, surname: known, given, order: order + more, script });
     };
     for length in [1, 2] {
         if let Some((surname, given)) = words.split_at_checked(length) {
@@ -321,4 +362,12 @@ fn hangul(words: &[Word<'_>], found: &mut Vec<Reading>) {
     {
         take(std::slice::from_ref(last), given, HANGUL_LAST);
     }
+}
+
+/// Every way to read words in Hangul.
+fn ways(words: &[Word<'_>]) -> Vec<String> {
+    words.iter().fold(vec![String::new()], |ways, word| {
+        let next = |way: &String| word.hangul().into_iter().map(|c| format!("{way}{c}")).collect::<Vec<_>>();
+        ways.iter().flat_map(next).collect()
+    })
 }

@@ -41,6 +41,33 @@ fn spellings_of_one_name_meet() {
 }
 
 #[test]
+fn hanja_is_read_as_koreans_read_it() {
+    same("KIM, Jong Un", "金正恩");
+    same("CHOE, Ryong Hae", "崔龍海");
+    same("CHOE, Ryong Hae", "崔龙海");
+    same("최룡해", "崔 龍海");
+    different("KIM, Jong Un", "金正日");
+    different("KIM, Chol", "金哲"); // two characters are everybody's
+    assert!(cost("KIM, Jong Un", "金正恩") > Some(CLOSE_COST_MAX), "for review");
+}
+
+#[test]
+fn chinese_names_meet_their_hangul() {
+    let meet = |pinyin: &str, hangul: &str| {
+        let normal = Normalised::new(pinyin);
+        let listed = super::pinyin::read(&words(pinyin, &normal, normal.tokens()));
+        let normal = Normalised::new(hangul);
+        let written = read(&words(hangul, &normal, normal.tokens()), super::surname::spelt);
+        between(&listed, &written)
+    };
+    assert!(meet("CHEN, Shubao", "진숙보").is_some(), "by the characters' readings");
+    assert!(meet("LI Jianguo", "리젠궈").is_some(), "by the sound");
+    assert!(meet("LI Jianguo", "이건국") > Some(CLOSE_COST_MAX), "for review");
+    assert_eq!(meet("LI Jianguo", "Li Jianguo"), None);
+    assert_eq!(meet("LI Jianguo", "김건국"), None);
+}
+
+#[test]
 fn other_people_do_not_meet() {
     different("Kim Chul-woo", "Kim Chul-soo");
     different("SONG, Kum Hyok", "Song Kum");

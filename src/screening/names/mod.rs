@@ -150,7 +150,8 @@ impl Names {
             let [from, to] = [words.first(), words.last()].map(|word| word.map(|word| word.token));
             let (Some(from), Some(to)) = (from, to) else { continue };
             let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
-            self.korean.find(&words, |entry, cost, rare| found.push(variant(span, entry, cost, rare)));
+            self.korean
+                .find(&words, korean::MATCH_COST_MAX, |entry, cost, rare| found.push(variant(span, entry, cost, rare)));
         }
     }
 
@@ -172,10 +173,8 @@ impl Names {
             let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return false };
             let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
             let before = found.len();
-            self.korean.find(&words, |entry, cost, rare| {
-                if cost <= korean::CLOSE_COST_MAX {
-                    found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });
-                }
+            self.korean.find(&words, korean::CLOSE_COST_MAX, |entry, cost, rare| {
+                found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });
             });
             found.len() > before
         });

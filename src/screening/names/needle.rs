@@ -1,9 +1,10 @@
 //! What of a listed name is looked for, and how much it says.
 
 use crate::domain::{AliasStrength, Designation, IdentifierKind, ListedName, Method, SubjectKind, Watchlist};
+use crate::screening::geography::is_dprk;
 use crate::screening::korean::{self, KoreanNames};
 use crate::screening::normalise::Normalised;
-use crate::screening::script;
+use crate::screening::script::{self, Surety};
 use crate::screening::similar::{Listed, SimilarNames};
 
 /// Letters that two words need together to be distinct; Korean names of two syllables have fewer.
@@ -115,14 +116,15 @@ pub(super) fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, s
             let normal = Normalised::new(&name.text);
             let words = korean::words(&name.text, &normal, normal.tokens());
             let is_korean = person && korean::is_readable(&words);
-            if is_korean {
-                korean.add(n, at, &words);
+            if person {
+                let citizen = designation.nationalities.iter().any(|country| is_dprk(country));
+                korean.add(n, at, &words, citizen);
             }
             let text = normal.to_text();
             let is_distinct = weigh(name, designation.kind, &text, &generic) == Weight::Distinct;
             let listed = Listed { designation: n, name: at, is_person: person, is_korean, is_distinct };
             // What Han characters are read as is looked for whole, as a needle.
-            if let Some(latin) = script::latinise(&name.text).filter(|latin| !latin.is_han) {
+            if let Some(latin) = script::latinise(&name.text).filter(|latin| latin.surety == Surety::Letters) {
                 similar.add(listed, &Normalised::new(&latin.text()).to_text());
             }
             similar.add(listed, &text);
@@ -162,7 +164,8 @@ pub(super) fn subject_needles(
             }));
         }
         if let Some(latin) = script::latinise(&name.text) {
-            let weight = if latin.is_han && weight == Weight::Distinct { Weight::Common } else { weight };
+            let weight =
+                if latin.surety == Surety::Characters && weight == Weight::Distinct { Weight::Common } else { weight };
             let (kind, method) = (designation.kind, Method::Transliterated);
             let payload = Payload::Subject { designation: n, name: at, kind, weight, method };
             needles.push((Normalised::new(&latin.text()).to_text(), payload));
@@ -206,9 +209,9 @@ fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String])
     match words {
         _ if name.strength == AliasStrength::Weak => Weight::Weak,
         _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
-        _ if kind == SubjectKind::Person && is_common_korean(&name.text) => Weight::Common,
-        // Two of them stand inside ordinary words, too.
+        // Two of them stand inside ordinary words and longer names, too.
         _ if ideographic && kind == SubjectKind::Person && words == 2 => Weight::ShortWord,
+        _ if kind == SubjectKind::Person && is_common_korean(&name.text) => Weight::Common,
         _ if ideographic && (kind == SubjectKind::Person || words < IDEOGRAPHS_MIN) => Weight::Common,
         0 | 1 if letters < ONE_WORD_LETTERS_MIN => Weight::ShortWord,
         0 | 1 => Weight::OneWord,

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::keys;
 use super::score::score;
-use super::vocabulary::is_telling;
+use super::vocabulary::{self, is_generic, is_telling};
 use super::word::{Word, initials_joined, words};
 
 /// Words of listed names that are looked at for one name. A word that more have leads to none of them.
@@ -15,6 +15,8 @@ const HITS_MAX: usize = 400;
 const FOUND_PERCENT_MIN: u32 = 40;
 /// The same where only the rare words of it were looked for.
 const FOUND_RARE_PERCENT_MIN: u32 = 30;
+/// The same where all its words are everybody's.
+const FOUND_GENERIC_PERCENT_MIN: u32 = 60;
 /// How alike what reads as a Korean person's name must be to what does not.
 const KOREAN_ALIKE_MIN: f64 = 0.95;
 /// Words of a name that are looked at.
@@ -41,8 +43,10 @@ struct Entry {
     listed: Listed,
     /// Words in their usual form, and how much each says.
     words: Vec<(Box<str>, u16)>,
-    /// What its telling words say together.
+    /// What the words that lead to it say together.
     telling: u32,
+    /// Those are words of everybody's.
+    is_generic: bool,
 }
 
 /// Every listed name of at least one telling word.
@@ -56,7 +60,7 @@ pub(in crate::screening) struct SimilarNames {
 
 impl Entry {
     fn words(&self) -> Vec<Word<'_>> {
-        self.words.iter().map(|(letters, weight)| Word { letters, weight: *weight }).collect()
+        self.words.iter().map(|(letters, weight)| Word { letters, weight: *weight, meant: None }).collect()
     }
 
     fn telling_words(&self) -> usize {
@@ -77,7 +81,10 @@ impl SimilarNames {
         let joined = initials_joined(&split).filter(|_| !listed.is_person);
         let split = joined.as_ref().map_or(split, |joined| joined.iter().map(String::as_str).collect());
         let words = words(split.into_iter(), listed.is_person);
-        let telling: u32 = words.iter().filter(|word| is_telling(word.weight)).map(|word| u32::from(word.weight)).sum();
+        let is_generic_name = !listed.is_person && !words.iter().any(|word| is_telling(word.weight));
+        let listed = Listed { is_distinct: listed.is_distinct && !is_generic_name, ..listed };
+        let leads = |word: &Word<'_>| is_telling(word.weight) || (is_generic_name && is_generic(word.weight));
+        let telling: u32 = words.iter().filter(|word| leads(word)).map(|word| u32::from(word.weight)).sum();
         // Han, kana and Hangul are words of one character: nothing of them is misspelt by letters.
         let spelt = texts.chars().all(|c| !matches!(c, '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'));
         if telling == 0 || words.len() > WORDS_MAX || !spelt {
@@ -95,15 +102,14 @@ impl SimilarNames {
         for (n, word) in (0u8..).zip(&words) {
             let next = words.get(usize::from(n) + 1).filter(|next| is_telling(word.weight) || is_telling(next.weight));
             if let Some(next) = next {
-                add(keys::joined(word.letters.as_bytes(), next.letters.as_bytes()), n);
+                add(keys::joined(word.letters, next.letters), n);
             }
-            if is_telling(word.weight) {
-                keys::spelt(word.letters.as_bytes(), |key| add(key, n));
-                add(keys::sounding(word.letters), n);
+            if leads(word) {
+                keys::spelt(word.letters, |key| add(key, n));
             }
         }
         let words = words.into_iter().map(|word| (word.letters.into(), word.weight)).collect();
-        self.entries.push(Entry { listed, words, telling });
+        self.entries.push(Entry { listed, words, telling, is_generic: is_generic_name });
     }
 
     pub(in crate::screening) const fn is_empty(&self) -> bool {
@@ -129,16 +135,18 @@ impl SimilarNames {
             }
         };
         for (n, text) in texts.iter().enumerate() {
-            keys::spelt(text.as_bytes(), &mut look);
-            look(keys::sounding(text));
+            keys::spelt(text, &mut look);
+            if let Some(usual) = vocabulary::usual(text, false).filter(|usual| usual != text) {
+                keys::spelt(usual, &mut look);
+            }
             if let Some(next) = texts.get(n + 1) {
-                look(keys::joined(text.as_bytes(), next.as_bytes()));
+                look(keys::joined(text, next));
             }
         }
         let joined = initials_joined(texts);
         let joined: Option<Vec<&str>> = joined.as_ref().map(|joined| joined.iter().map(String::as_str).collect());
         for text in joined.iter().flatten() {
-            keys::spelt(text.as_bytes(), &mut look);
+            keys::spelt(text, &mut look);
         }
         if lists.is_empty() {
             return;
@@ -156,21 +164,23 @@ impl SimilarNames {
         }
         hits.sort_unstable();
         hits.dedup();
-        let as_entity = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
+        let mut as_entity = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
+        as_entity.iter_mut().for_each(|word| *word = word.perhaps_misspelt());
         let mut as_person: Option<Vec<Word<'_>>> = None;
         let mut korean = None;
         for of_entry in hits.chunk_by(|a, b| a.0 == b.0) {
             let Some(entry) = self.entries.get(of_entry[0].0 as usize) else { continue };
             let weight = |(_, word): &(u32, u8)| entry.words.get(usize::from(*word)).map_or(0, |(_, w)| u32::from(*w));
             let seen: u32 = of_entry.iter().map(weight).sum();
-            if seen * 100 < entry.telling * least_found {
+            let needed = if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least_found };
+            if seen * 100 < entry.telling * needed {
                 continue;
             }
             if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
             // A listed word by itself has nothing that could stand for the words beside it.
-            let strong = as_entity.iter().filter(|word| is_telling(word.weight)).count();
+            let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
             if entry.words.len() == 1 && entry.telling_words() == 1 && strong > 1 {
                 continue;
             }

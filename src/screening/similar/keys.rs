@@ -6,6 +6,12 @@ use super::word::folded;
 const LETTERS_MAX: usize = 32;
 /// A word with fewer letters is looked for as it is.
 const DELETE_LETTERS_MIN: usize = 5;
+/// A word with so many sounds is looked for by its beginning and its end, too: two letters of it may differ.
+const ENDS_LETTERS_MIN: usize = 8;
+const END_LETTERS: usize = 5;
+/// What tells a beginning and an end from a whole word.
+const BEGINNING: u64 = 0x5555_5555_5555_5555;
+const END: u64 = 0x3333_3333_3333_3333;
 /// Base of the polynomial. Odd, and far from anything letters add up to.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -39,6 +45,14 @@ impl Polynomial {
         self.from[0]
     }
 
+    /// Of the whole, and if wanted of it without each letter.
+    fn keys(&self, shorter: bool, key: &mut impl FnMut(u64)) {
+        key(mixed(self.whole()));
+        for at in 0..if shorter { self.length } else { 0 } {
+            key(mixed(self.without(at)));
+        }
+    }
+
     const fn without(&self, at: usize) -> u64 {
         self.before[at].wrapping_mul(self.power[self.length - 1 - at]).wrapping_add(self.from[at + 1])
     }
@@ -50,26 +64,29 @@ const fn mixed(value: u64) -> u64 {
     value ^ (value >> 29)
 }
 
-/// The word itself, and it with each letter left out in turn.
-pub(super) fn spelt(letters: &[u8], mut key: impl FnMut(u64)) {
-    let polynomial = Polynomial::new(letters);
-    key(mixed(polynomial.whole()));
-    if polynomial.length >= DELETE_LETTERS_MIN {
-        for at in 0..polynomial.length {
-            key(mixed(polynomial.without(at)));
-        }
+/// The word and how it sounds, both with each letter left out in turn, and the beginning and the end of a long one.
+pub(super) fn spelt(letters: &str, mut key: impl FnMut(u64)) {
+    let folded = folded(letters);
+    let sound = Polynomial::new(folded.letters());
+    let is_long = letters.len() >= DELETE_LETTERS_MIN;
+    sound.keys(is_long, &mut key);
+    if is_long && folded.letters() != letters.as_bytes() {
+        Polynomial::new(letters.as_bytes()).keys(true, &mut key);
+    }
+    if sound.length >= ENDS_LETTERS_MIN {
+        key(mixed(sound.before[END_LETTERS] ^ BEGINNING));
+        key(mixed(sound.from[sound.length - END_LETTERS] ^ END));
     }
 }
 
-/// How it sounds.
-pub(super) fn sounding(letters: &str) -> u64 {
-    let (folded, length) = folded(letters);
-    let polynomial = Polynomial::new(folded.get(..length).unwrap_or_default());
-    mixed(polynomial.whole() ^ 0x5555_5555_5555_5555)
-}
-
 /// Two words written as one.
-pub(super) fn joined(first: &[u8], second: &[u8]) -> u64 {
+pub(super) fn joined(first: &str, second: &str) -> u64 {
+    let (first, second) = (folded(first), folded(second));
+    let (first, mut second) = (first.letters(), second.letters());
+    // Letters that meet are one, as in a word.
+    if first.last() == second.first() {
+        second = second.get(1..).unwrap_or_default();
+    }
     let (first, second) = (Polynomial::new(first), Polynomial::new(second));
     mixed(first.whole().wrapping_mul(second.power[second.length]).wrapping_add(second.whole()))
 }
@@ -80,7 +97,7 @@ mod tests {
 
     fn keys(word: &str) -> Vec<u64> {
         let mut keys = Vec::new();
-        spelt(word.as_bytes(), |key| keys.push(key));
+        spelt(word, |key| keys.push(key));
         keys
     }
 
@@ -91,9 +108,10 @@ mod tests {
         assert!(meet("lazarus", "lasarus") && meet("lazarus", "lzaarus"));
         assert!(!meet("lazarus", "volkswagen") && !meet("kim", "kin"));
         assert_eq!(keys("abcde")[1], keys("bcde")[0]);
-        assert_eq!(joined(b"green", b"pine"), keys("greenpine")[0]);
-        assert_eq!(sounding("taesong"), sounding("daesong"));
+        assert_eq!(joined("green", "pine"), keys("greenpine")[0]);
+        assert_eq!(joined("hong", "gang"), keys("honggang")[0]);
+        assert_eq!(keys("taesong")[0], keys("daesong")[0]);
         let long = "x".repeat(500);
-        assert_eq!(keys(&long).len(), LETTERS_MAX + 1);
+        assert_eq!(keys(&long).len(), LETTERS_MAX + 3);
     }
 }

@@ -1,5 +1,6 @@
 //! Two names, word against word.
 
+use super::vocabulary::{is_generic, is_telling};
 use super::word::{SAME, Word, likeness};
 
 /// What counts how much: of what is unlike within a pair, of words that stand against each other, of words that
@@ -17,11 +18,19 @@ const ENTITY: Costs = Costs { loss: 1.0, conflict: 1.2, extra: 0.25 };
 const WORDS_MAX: usize = 16;
 /// Words that may stand joined on one side.
 const JOINED_MAX: usize = 3;
+/// How alike they must be to what is written as one.
+const JOINED_ALIKE_MIN: u16 = 850;
+/// How alike a word of everybody's is to it misspelt.
+const MISSPELT: u16 = 850;
 /// A person's name needs two words that are alike; one of so many letters will do where it is the whole name.
 const PERSON_WORDS_MIN: usize = 2;
 const PERSON_LETTERS_MIN: usize = 8;
 /// A word of an entity that stands alone for it must be this much alike, unless every other word is there, too.
 const LONE_ALIKE_MIN: u16 = 930;
+/// A name of none but words of everybody's needs so many of them.
+const GENERIC_WORDS_MIN: usize = 2;
+/// How alike a word must be that has less beside it.
+const ONLY_ALIKE_MIN: u16 = 770;
 /// One generic word may be missing beside it.
 const LONE_EXTRA_MAX: f64 = 35.0;
 /// What a company's form counts for is no difference.
@@ -42,12 +51,14 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     pairs.sort_by_key(|pair| std::cmp::Reverse((pair.alike, pair.a.len() + pair.b.len() == 2, pair.weight)));
     let (mut used_a, mut used_b) = ([false; WORDS_MAX], [false; WORDS_MAX]);
     let (mut matched, mut loss, mut strong, mut least) = (0.0, 0.0, 0, SAME);
+    let mut generic = 0;
     for pair in pairs {
         if used_a[pair.a.clone()].contains(&true) || used_b[pair.b.clone()].contains(&true) {
             continue;
         }
         let words = pair.a.len().max(pair.b.len());
         let is_joined = words > 1;
+        generic += usize::from(is_generic(pair.weight));
         used_a[pair.a].fill(true);
         used_b[pair.b].fill(true);
         matched += f64::from(pair.weight);
@@ -59,7 +70,7 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     }
     let unmatched = |words: &[Word<'_>], used: &[bool]| -> f64 {
         let left = words.iter().zip(used).filter(|(word, used)| !**used && (is_person || !is_acronym(word, words)));
-        left.map(|(word, _)| f64::from(word.weight)).sum()
+        left.map(|(word, _)| f64::from(word.weight_alone())).sum()
     };
     let (left, right) = (unmatched(a, &used_a), unmatched(b, &used_b));
     let (conflict, extra) = (left.min(right), (left - right).abs());
@@ -70,7 +81,14 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     } else {
         // One word that is only like another, with other words about it, is another company.
         let lone = least >= LONE_ALIKE_MIN && conflict <= NO_DIFFERENCE && extra <= LONE_EXTRA_MAX;
-        strong >= 2 || (strong == 1 && (whole || (lone && a.len().min(b.len()) > 1)))
+        match strong {
+            0 => whole && generic >= GENERIC_WORDS_MIN,
+            1 => {
+                (whole && (least >= ONLY_ALIKE_MIN || generic >= GENERIC_WORDS_MIN))
+                    || (lone && a.len().min(b.len()) > 1)
+            }
+            _ => true,
+        }
     };
     if !enough || matched == 0.0 {
         return 0.0;
@@ -78,6 +96,12 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
     let costs = if is_person { PERSON } else { ENTITY };
     let against = costs.loss * loss + costs.conflict * conflict + costs.extra * extra;
     (1.0 - against / (matched + conflict + extra / 2.0)).max(0.0)
+}
+
+/// Whether one of two words of entities is everybody's, and the other it with a letter wrong: `Tradnig`, `LLm`.
+fn is_misspelt(a: &Word<'_>, b: &Word<'_>) -> bool {
+    let means = |word: &Word<'_>, other: &Word<'_>| word.meant == Some(other.letters);
+    means(a, b) || means(b, a)
 }
 
 /// Whether a word is the first letters of those before it: `Daedong Credit Bank (DCB)`.
@@ -98,8 +122,19 @@ fn pairs(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Vec<Pair> {
     for (i, left) in a.iter().enumerate() {
         for (j, right) in b.iter().enumerate() {
             let alike = likeness(left.letters, right.letters, is_person);
+            let (alike, weight) = match alike {
+                // One of them everybody's word, misspelt.
+                _ if !is_person && alike < SAME && is_misspelt(left, right) => {
+                    (MISSPELT, left.weight.min(right.weight))
+                }
+                SAME => (SAME, left.weight.max(right.weight)),
+                _ if is_person || is_telling(left.weight) == is_telling(right.weight) => {
+                    (alike, left.weight.max(right.weight))
+                }
+                _ => (alike, left.weight.min(right.weight)),
+            };
             if alike > 0 {
-                pairs.push(Pair { alike, weight: left.weight.max(right.weight), a: i..i + 1, b: j..j + 1 });
+                pairs.push(Pair { alike, weight, a: i..i + 1, b: j..j + 1 });
             }
         }
     }
@@ -126,7 +161,7 @@ fn joined(
                 }
                 if to > from && together.len() + 2 >= one.letters.len() {
                     let alike = likeness(one.letters, &together, is_person);
-                    if alike > 0 {
+                    if alike >= JOINED_ALIKE_MIN {
                         let weight: u16 = others[from..=to].iter().map(|word| word.weight).sum();
                         found(i..i + 1, from..to + 1, alike, weight.max(one.weight));
                     }
@@ -142,7 +177,9 @@ mod tests {
     use crate::screening::similar::word::words;
 
     fn scored(a: &str, b: &str, is_person: bool) -> f64 {
-        score(&words(a.split(' '), is_person), &words(b.split(' '), is_person), is_person)
+        let mut asked = words(a.split(' '), is_person);
+        asked.iter_mut().for_each(|word| *word = word.perhaps_misspelt());
+        score(&asked, &words(b.split(' '), is_person), is_person)
     }
 
     #[test]
@@ -154,6 +191,11 @@ mod tests {
         alike("siemensag", "siemens ag", false);
         alike("guangzhou haige comm grp", "guangzhou haige communications group", false);
         alike("korea kumryong trading corp", "korea kumryong trading company", false);
+        alike("mokran tradnig llm", "mokran trading llc", false);
+        alike("1st international bnk", "first international bank", false);
+        alike("sergejs lavrovs", "sergey viktorovich lavrov", true);
+        unlike("bank of chile", "bank of china", false);
+        unlike("limitless earth plc", "dandong rich earth trading", false);
         alike("green pine associated corporation", "greenpine associated corp", false);
         unlike("olaf scholz", "olaf schmidt", true);
         unlike("volkswagen aktiengesellschaft", "siemens aktiengesellschaft", false);

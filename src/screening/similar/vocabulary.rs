@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
+use super::distance::distance;
+
 /// Forms of companies: they say nothing about which.
 const LEGAL_FORMS: &[&str] = &[
     "ab",
@@ -254,6 +256,27 @@ const GENERIC: &[&str] = &[
     "ship",
     "ships",
     "vessel",
+    "operation",
+    "operations",
+    "tool",
+    "tools",
+    // Towns that companies name themselves by.
+    "beijing",
+    "dalian",
+    "dandong",
+    "guangzhou",
+    "jilin",
+    "liaoning",
+    "moscow",
+    "nampo",
+    "pyongyang",
+    "rason",
+    "shanghai",
+    "shenyang",
+    "shenzhen",
+    "singapore",
+    "vladivostok",
+    "yanbian",
 ];
 
 /// Small words of persons' names.
@@ -265,8 +288,9 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Words that only hold others together.
-const EMPTY: &[&str] =
-    &["the", "of", "and", "for", "in", "at", "to", "on", "und", "et", "i", "y", "e", "la", "les", "des", "du"];
+const EMPTY: &[&str] = &[
+    "the", "of", "and", "for", "in", "at", "to", "on", "und", "et", "i", "y", "e", "la", "les", "des", "du", "no", "nr",
+];
 
 /// Spellings and short forms of one word.
 const SAME: &[(&str, &str)] = &[
@@ -278,7 +302,6 @@ const SAME: &[(&str, &str)] = &[
     ("chem", "chemical"),
     ("choson", "korea"),
     ("chosun", "korea"),
-    ("comm", "commercial"),
     ("coml", "commercial"),
     ("const", "construction"),
     ("constr", "construction"),
@@ -327,12 +350,6 @@ const SAME: &[(&str, &str)] = &[
     ("mgmt", "management"),
     ("mgt", "management"),
     ("min", "ministry"),
-    ("mohammad", "muhammad"),
-    ("mohammed", "muhammad"),
-    ("mohamed", "muhammad"),
-    ("mohamad", "muhammad"),
-    ("muhammed", "muhammad"),
-    ("muhamad", "muhammad"),
     ("natl", "national"),
     ("nat", "national"),
     ("org", "organization"),
@@ -380,11 +397,26 @@ const SAME: &[(&str, &str)] = &[
     ("3rd", "third"),
 ];
 
+/// The same in persons' names.
+const SAME_IN_PERSONS: &[(&str, &str)] = &[
+    ("ben", "bin"),
+    ("ibn", "bin"),
+    ("md", "muhammad"),
+    ("mohamad", "muhammad"),
+    ("mohamed", "muhammad"),
+    ("mohammad", "muhammad"),
+    ("mohammed", "muhammad"),
+    ("mohd", "muhammad"),
+    ("muhamad", "muhammad"),
+    ("muhammed", "muhammad"),
+];
+
 /// What a legal form, a generic word, a particle and any other word count.
 const LEGAL_WEIGHT: u16 = 5;
 const KOREA_WEIGHT: u16 = 12;
 const GENERIC_WEIGHT: u16 = 25;
 const PARTICLE_WEIGHT: u16 = 30;
+const FREQUENT_WEIGHT: u16 = 50;
 const SHORT_WEIGHT: u16 = 70;
 const WEIGHT: u16 = 100;
 
@@ -394,6 +426,8 @@ const WEIGHT: u16 = 100;
 struct Known {
     /// In an entity's name.
     usual: Option<&'static str>,
+    /// In a person's.
+    usual_in_persons: Option<&'static str>,
     is_empty: bool,
     is_legal_form: bool,
     is_generic: bool,
@@ -414,17 +448,58 @@ static KNOWN: LazyLock<HashMap<&'static str, Known, FixedState>> = LazyLock::new
     for (short, usual) in SAME {
         known.entry(*short).or_default().usual = Some(*usual);
     }
+    for (other, usual) in SAME_IN_PERSONS {
+        known.entry(*other).or_default().usual_in_persons = Some(*usual);
+    }
     known
 });
+
+/// Words of everybody's, by each of their letters left out: a word with a letter wrong leads to them.
+static MISSPELT: LazyLock<HashMap<String, Vec<&'static str>, FixedState>> = LazyLock::new(|| {
+    let mut misspelt: HashMap<String, Vec<&'static str>, FixedState> = HashMap::default();
+    let is_form =
+        |known: &Known| known.is_legal_form || known.usual.is_some_and(|usual| weight(usual, false) == LEGAL_WEIGHT);
+    let is_said = |word: &str, known: &Known| {
+        let is_long = word.len() >= USUAL_LETTERS_MIN && (known.is_generic || known.usual.is_some());
+        is_long || is_form(known)
+    };
+    for (word, _) in KNOWN.iter().filter(|(word, known)| is_said(word, known)) {
+        for stem in std::iter::once((*word).to_owned()).chain(without_each_letter(word)) {
+            misspelt.entry(stem).or_default().push(word);
+        }
+    }
+    misspelt
+});
+
+/// Letters of a word of everybody's that another may be misspelt.
+const USUAL_LETTERS_MIN: usize = 4;
+/// Letters of what may be misspelt: two letters can be a name.
+const MISSPELT_LETTERS_MIN: usize = 3;
+
+fn without_each_letter(word: &str) -> impl Iterator<Item = String> {
+    word.char_indices().map(|(at, c)| [&word[..at], &word[at + c.len_utf8()..]].concat())
+}
+
+/// The usual form of the word of everybody's, in entities' names, that a word is with a letter wrong.
+pub(super) fn nearest(word: &str) -> Option<&'static str> {
+    if word.len() < MISSPELT_LETTERS_MIN || !word.is_ascii() {
+        return None;
+    }
+    std::iter::once(word.to_owned())
+        .chain(without_each_letter(word))
+        .filter_map(|stem| MISSPELT.get(&stem))
+        .flatten()
+        .find(|near| distance(word.as_bytes(), near.as_bytes(), 1).is_some())
+        .and_then(|near| usual(near, false))
+}
 
 /// The usual form of a word; `None` for one that only holds others together.
 pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
     let Some(known) = KNOWN.get(word) else { return Some(word) };
-    match known.usual {
-        Some(usual) if !is_person || usual == "muhammad" => Some(usual),
-        _ if known.is_empty && !is_person => None,
-        _ => Some(word),
+    if is_person {
+        return Some(known.usual_in_persons.unwrap_or(word));
     }
+    if known.is_empty { None } else { Some(known.usual.unwrap_or(word)) }
 }
 
 /// How much a word says, in hundredths.
@@ -433,6 +508,8 @@ pub(super) fn weight(word: &str, is_person: bool) -> u16 {
     if is_person {
         return match word.len() {
             _ if known.is_particle => PARTICLE_WEIGHT,
+            // What every other man is called besides.
+            _ if word == "muhammad" => FREQUENT_WEIGHT,
             0 | 1 => PARTICLE_WEIGHT,
             2 | 3 => SHORT_WEIGHT,
             _ => WEIGHT,
@@ -446,6 +523,11 @@ pub(super) fn weight(word: &str, is_person: bool) -> u16 {
         0..=3 if !word.bytes().any(|b| b.is_ascii_digit()) => SHORT_WEIGHT,
         _ => WEIGHT,
     }
+}
+
+/// Whether a word says what kind of entity it is, as hundreds do.
+pub(super) const fn is_generic(weight: u16) -> bool {
+    GENERIC_WEIGHT <= weight && weight < SHORT_WEIGHT
 }
 
 /// Whether a word alone may lead to a candidate.

@@ -1,7 +1,7 @@
 //! One word of a name, and how alike two are.
 
 use super::distance::distance;
-use super::vocabulary;
+use super::vocabulary::{self, is_telling};
 
 /// A word: its usual form, and how much it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,12 +9,29 @@ pub(super) struct Word<'t> {
     pub(super) letters: &'t str,
     /// In hundredths.
     pub(super) weight: u16,
+    /// The word of everybody's that this may be, misspelt: `Tradnig`.
+    pub(super) meant: Option<&'static str>,
+}
+
+impl<'t> Word<'t> {
+    /// With the word of everybody's that it may be.
+    pub(super) fn perhaps_misspelt(self) -> Self {
+        let meant = if is_telling(self.weight) { vocabulary::nearest(self.letters) } else { None };
+        Self { meant, ..self }
+    }
+
+    /// What it says where nothing is like it.
+    pub(super) fn weight_alone(&self) -> u16 {
+        self.meant.map_or(self.weight, |meant| vocabulary::weight(meant, false))
+    }
 }
 
 /// Alike as can be.
 pub(super) const SAME: u16 = 1000;
 /// Words that sound the same.
 const SOUNDS_ALIKE: u16 = 930;
+/// What a difference in sound costs besides.
+const MISHEARD: u16 = 40;
 /// A word and the beginning of it.
 const SHORTENED: u16 = 850;
 /// A word and its first letter.
@@ -44,7 +61,7 @@ pub(super) fn initials_joined(texts: &[&str]) -> Option<Vec<String>> {
 pub(super) fn words<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -> Vec<Word<'t>> {
     texts
         .filter_map(|text| vocabulary::usual(text, is_person))
-        .map(|letters| Word { letters, weight: vocabulary::weight(letters, is_person) })
+        .map(|letters| Word { letters, weight: vocabulary::weight(letters, is_person), meant: None })
         .collect()
 }
 
@@ -61,25 +78,32 @@ pub(super) fn likeness(a: &str, b: &str, is_person: bool) -> u16 {
     if short.len() == 1 {
         return if is_person && long.starts_with(short) { INITIAL } else { 0 };
     }
-    let sound = if short.len() >= 4 && folded(a) == folded(b) { SOUNDS_ALIKE } else { 0 };
+    let (sound_short, sound_long) = (folded(short), folded(long));
+    let (sound_short, sound_long) = (sound_short.letters(), sound_long.letters());
+    let sound = match short.len() {
+        2 | 3 => 0,
+        _ if sound_short == sound_long => SOUNDS_ALIKE,
+        _ if short.as_bytes()[0] != long.as_bytes()[0] => 0,
+        _ => misspelt(sound_short, sound_long).saturating_sub(MISHEARD),
+    };
     let shortened = if !is_person && short.len() >= 3 && long.len() >= short.len() + 2 && long.starts_with(short) {
         SHORTENED
     } else {
         0
     };
-    sound.max(shortened).max(misspelt(short, long))
+    sound.max(shortened).max(misspelt(short.as_bytes(), long.as_bytes()))
 }
 
 /// By letters: one in a word of up to six, two up to ten, three in longer ones.
-fn misspelt(short: &str, long: &str) -> u16 {
+fn misspelt(short: &[u8], long: &[u8]) -> u16 {
     let limit = match long.len() {
         0..=3 => return 0,
         4..=6 => 1,
         7..=10 => 2,
         _ => 3,
     };
-    let Some(differ) = distance(short.as_bytes(), long.as_bytes(), limit) else { return 0 };
-    let first_differs = short.as_bytes().first() != long.as_bytes().first();
+    let Some(differ) = distance(short, long, limit) else { return 0 };
+    let first_differs = short.first() != long.first();
     let per_letter = if first_differs { 1600 } else { 1150 };
     let loss = differ * per_letter / long.len();
     let alike = SAME.saturating_sub(u16::try_from(loss).unwrap_or(SAME));
@@ -89,20 +113,34 @@ fn misspelt(short: &str, long: &str) -> u16 {
 /// Letters of a word that are folded.
 const LETTERS_MAX: usize = 32;
 
+/// A word as it sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Folded {
+    letters: [u8; LETTERS_MAX],
+    length: usize,
+}
+
+impl Folded {
+    pub(super) fn letters(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+}
+
 /// What is left of a word when letters that are written for one another are one, and its length: `taesong` and
 /// `daesong`, `yunha` and `ryonha`, `sergei` and `sergey`.
-pub(super) fn folded(word: &str) -> ([u8; LETTERS_MAX], usize) {
+pub(super) fn folded(word: &str) -> Folded {
     let bytes = word.as_bytes();
     let (mut out, mut length) = ([0; LETTERS_MAX], 0);
     let mut at = 0;
     while at < bytes.len() && length < LETTERS_MAX {
         let (letter, taken) = match (bytes[at], bytes.get(at + 1)) {
             (b'c' | b'z', Some(b'h')) => (b'j', 2),
+            (b'c', Some(b'k')) => (b'k', 2),
             (b'k' | b't' | b'p' | b'g' | b'd' | b'b', Some(b'h')) => (plain(bytes[at]), 2),
             (b'e', Some(b'o' | b'u')) | (b'o' | b'w', Some(b'o')) => (b'o', 2),
             (b'a', Some(b'e')) => (b'e', 2),
             (b'r', Some(b'y')) if at == 0 => (b'i', 2),
-            (b'i', Some(b'y')) | (b'e', Some(b'y' | b'i')) => (b'i', 2),
+            (b'i', Some(b'y')) | (b'e', Some(b'y' | b'i' | b'j')) => (b'i', 2),
             (b's', Some(b'h')) => (b's', 2),
             (other, _) => (plain(other), 1),
         };
@@ -112,7 +150,7 @@ pub(super) fn folded(word: &str) -> ([u8; LETTERS_MAX], usize) {
         }
         at += taken;
     }
-    (out, length)
+    Folded { letters: out, length }
 }
 
 const fn plain(letter: u8) -> u8 {
@@ -124,7 +162,7 @@ const fn plain(letter: u8) -> u8 {
         b'u' => b'o',
         b'y' => b'i',
         b'v' | b'w' => b'f',
-        b'z' => b's',
+        b'z' | b'x' => b's',
         other => other,
     }
 }
