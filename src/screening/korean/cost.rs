@@ -48,8 +48,8 @@ fn syllables(a: &Spelt, b: &Spelt, rule: u16) -> Option<u16> {
         return Some(0);
     }
     let mut least = None;
-    for (left, cost) in &a.readings {
-        for (right, other) in &b.readings {
+    for (left, cost) in a.readings.iter() {
+        for (right, other) in b.readings.iter() {
             let sum = cost + other + if left == right { 0 } else { rule };
             if left.canonical() == right.canonical() && least.is_none_or(|least| sum < least) {
                 least = Some(sum);

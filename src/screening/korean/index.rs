@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
-use super::name::{self, Reading, Word};
+use super::name::{self, Reading, Script, Word};
 use super::pinyin;
 use super::rarity;
 use super::surname::{self, Surname, SurnameFilter};
@@ -53,7 +53,9 @@ impl KoreanNames {
         if readings.is_empty() {
             return;
         }
-        for (surname, _) in readings.iter().flat_map(|reading| &reading.surname) {
+        // What is in pinyin is compared with Hangul alone, of which every name is read.
+        let written = readings.iter().filter(|reading| reading.script != Script::Pinyin);
+        for (surname, _) in written.flat_map(|reading| &reading.surname) {
             if self.surnames.insert(*surname) {
                 self.filter.add(*surname);
             }
@@ -126,9 +128,7 @@ pub(in crate::screening) fn is_readable(words: &[Word<'_>]) -> bool {
 
 /// The readings of words, none where they do not look Korean.
 fn korean(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
-    let mut readings = name::read(words, surnames);
-    readings.retain(|reading| reading.cost() <= KOREAN_COST_MAX);
-    readings
+    name::read(words, KOREAN_COST_MAX, surnames)
 }
 
 /// One key for each combination of surname and syllables that costs no more.
@@ -159,7 +159,7 @@ impl Keys {
             self.found.push(so_far);
             return;
         };
-        for (syllable, more) in &spelt.readings {
+        for (syllable, more) in spelt.readings.iter() {
             // A prime larger than any code, so that different syllables give different keys.
             let next = so_far.wrapping_mul(4_099).wrapping_add(syllable.canonical().code() + 1);
             self.combine(reading, next, at + 1, cost + more);

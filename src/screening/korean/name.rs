@@ -149,16 +149,6 @@ pub(super) enum Script {
     Pinyin,
 }
 
-impl Reading {
-    /// What it costs by itself: how much it looks like a Korean name.
-    pub(super) fn cost(&self) -> u16 {
-        let least = |costs: &mut dyn Iterator<Item = u16>| costs.min().unwrap_or(u16::MAX / 8);
-        let surname = least(&mut self.surname.iter().map(|(_, cost)| *cost));
-        let given: u16 = self.given.iter().map(|spelt| least(&mut spelt.readings.iter().map(|(_, cost)| *cost))).sum();
-        self.order + surname + given
-    }
-}
-
 /// Whether a text is worth reading: it is short, and Hangul or a wanted surname stands at one of its ends, or begins
 /// its only word. Most names of the world end here.
 pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &SurnameFilter) -> bool {
@@ -200,8 +190,8 @@ pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &Surn
     })
 }
 
-/// Every way to read words as a Korean name. `surnames` says which ones letters can stand for.
-pub(super) fn read(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
+/// Every way to read words as a Korean name that costs no more. `surnames` says which ones letters can stand for.
+pub(super) fn read(words: &[Word<'_>], cost_max: u16, surnames: impl Fn(&str) -> Vec<(Surname, u16)>) -> Vec<Reading> {
     let mut found = Vec::new();
     if words.is_empty() || words.len() > WORDS_MAX {
         return found;
@@ -212,7 +202,7 @@ pub(super) fn read(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, 
         return found;
     }
     if words.len() == 1 {
-        joined(&words[0], surnames, &mut found);
+        joined(&words[0], cost_max, surnames, &mut found);
         return found;
     }
     let comma = words.iter().position(|word| word.before == Before::Comma);
@@ -220,10 +210,11 @@ pub(super) fn read(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, 
     // `Min-seo Bauer`: what a hyphen joins to the next word is a given syllable, unless hyphens join all words.
     let given_first = words[1].before == Before::Hyphen && words[2..].iter().any(|word| word.before != Before::Hyphen);
     if comma.is_none_or(|at| at == 1) && !given_first {
-        spelt(first.letters, surnames, &words[1..], 0, &mut found);
+        spelt(first.letters, surnames, &words[1..], Cost { order: 0, max: cost_max }, &mut found);
     }
     if comma.is_none() {
-        spelt(last.letters, surnames, &words[..words.len() - 1], last_cost(words), &mut found);
+        let cost = Cost { order: last_cost(words), max: cost_max };
+        spelt(last.letters, surnames, &words[..words.len() - 1], cost, &mut found);
     }
     found.truncate(READINGS_MAX);
     found
@@ -245,28 +236,36 @@ fn last_cost(words: &[Word<'_>]) -> u16 {
     }
 }
 
+/// What the order of a name costs, and what all of it may.
+#[derive(Clone, Copy)]
+struct Cost {
+    order: u16,
+    max: u16,
+}
+
 fn spelt(
     letters: &str,
     surnames: impl Fn(&str) -> Vec<(Surname, u16)>,
     given: &[Word<'_>],
-    order: u16,
+    cost: Cost,
     found: &mut Vec<Reading>,
 ) {
     let mut ways = Vec::new();
+    let Some(left) = cost.max.checked_sub(cost.order) else { return };
     let words: Vec<&str> = given.iter().map(|word| word.letters).collect();
     let Some((word, after)) = words.split_first().filter(|(word, after)| can_be_split(word, after, GIVEN_MAX)) else {
         return;
     };
     let surnames = surnames(letters);
-    if surnames.is_empty() {
+    let Some(left) = surnames.iter().map(|(_, cost)| *cost).min().and_then(|least| left.checked_sub(least)) else {
         return;
-    }
-    split(word, after, &mut Vec::new(), &mut ways);
+    };
+    split(word, after, left, &mut Vec::new(), &mut ways);
     found.extend(ways.into_iter().map(|given| Reading {
         surname_letters: letters.to_owned(),
         surname: surnames.clone(),
         given,
-        order,
+        order: cost.order,
         script: Script::Latin,
     }));
 }
@@ -285,11 +284,11 @@ fn can_be_split(word: &str, after: &[&str], syllables: usize) -> bool {
         })
 }
 
-/// Every way to cut a word and those after it into at most three syllables.
-fn split(word: &str, after: &[&str], so_far: &mut Vec<Spelt>, ways: &mut Vec<Vec<Spelt>>) {
+/// Every way to cut a word and those after it into at most three syllables that cost no more.
+fn split(word: &str, after: &[&str], cost_max: u16, so_far: &mut Vec<Spelt>, ways: &mut Vec<Vec<Spelt>>) {
     if word.is_empty() {
         match after.split_first() {
-            Some((next, after)) => split(next, after, so_far, ways),
+            Some((next, after)) => split(next, after, cost_max, so_far, ways),
             None if ways.len() < READINGS_MAX => ways.push(so_far.clone()),
             None => {}
         }
@@ -305,16 +304,17 @@ fn split(word: &str, after: &[&str], so_far: &mut Vec<Spelt>, ways: &mut Vec<Vec
             continue;
         }
         let readings = spelling::readings(letters);
-        if !readings.is_empty() {
-            so_far.push(Spelt { letters: letters.to_owned(), readings });
-            split(left, after, so_far, ways);
+        let least = readings.iter().map(|(_, cost)| *cost).min();
+        if let Some(cost_max) = least.and_then(|least| cost_max.checked_sub(least)) {
+            so_far.push(Spelt { letters: letters.to_owned(), readings: readings.into() });
+            split(left, after, cost_max, so_far, ways);
             so_far.pop();
         }
     }
 }
 
 /// A name written as one word: the surname at its beginning, or less likely at its end.
-fn joined(word: &Word<'_>, surnames: impl Fn(&str) -> Vec<(Surname, u16)>, found: &mut Vec<Reading>) {
+fn joined(word: &Word<'_>, cost_max: u16, surnames: impl Fn(&str) -> Vec<(Surname, u16)>, found: &mut Vec<Reading>) {
     let letters = word.letters;
     if !letters.is_ascii() || letters.len() < LONG_LETTERS {
         return;
@@ -323,10 +323,10 @@ fn joined(word: &Word<'_>, surnames: impl Fn(&str) -> Vec<(Surname, u16)>, found
         let (first, rest) = letters.split_at(at);
         let part = |letters| Word { letters, ..*word };
         if !surname::customary(first).is_empty() {
-            spelt(first, &surnames, &[part(rest)], JOINED, found);
+            spelt(first, &surnames, &[part(rest)], Cost { order: JOINED, max: cost_max }, found);
         }
         if !surname::customary(rest).is_empty() {
-            spelt(rest, &surnames, &[part(first)], JOINED_LAST, found);
+            spelt(rest, &surnames, &[part(first)], Cost { order: JOINED_LAST, max: cost_max }, found);
         }
     }
     found.truncate(READINGS_MAX);

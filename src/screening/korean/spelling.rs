@@ -1,9 +1,11 @@
 //! Which Hangul syllables a piece of Latin writing can stand for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use foldhash::fast::RandomState;
+use foldhash::fast::{FixedState, RandomState};
 
 use super::syllable::{BEFORE_I, IEUNG, SIOT, Syllable, is_iotised};
 use super::tables::{FINALS, INITIALS, Spelling, VOWELS};
@@ -20,7 +22,7 @@ const VOWEL_LETTERS_MAX: usize = 4;
 const SH_VOWELS: [u16; 2] = [16, 19];
 
 /// What a written syllable can stand for, each reading once, with its cost.
-pub(super) type Readings = Vec<(Syllable, u16)>;
+pub(super) type Readings = Cow<'static, [(Syllable, u16)]>;
 
 type Table = HashMap<&'static str, Vec<(u16, Spelling)>, RandomState>;
 
@@ -151,9 +153,53 @@ const fn is_coda(letters: &[u8]) -> bool {
     )
 }
 
+/// Every spelling of every syllable, worked out once: names are full of them.
+struct Spellings {
+    all: Vec<(Syllable, u16)>,
+    by_letters: HashMap<[u8; LETTERS_MAX], Range<u32>, FixedState>,
+}
+
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+    let mut spellings = Spellings { all: Vec::new(), by_letters: HashMap::default() };
+    let begins = INITIAL_TABLE.keys().copied().chain(["sh"]);
+    for initial in begins {
+        for vowel in VOWEL_TABLE.keys() {
+            for last in FINAL_TABLE.keys() {
+                spellings.add(&format!("{initial}{vowel}{last}"));
+            }
+        }
+    }
+    spellings
+});
+
+impl Spellings {
+    fn add(&mut self, letters: &str) {
+        let Some(key) = padded(letters.as_bytes()).filter(|key| !self.by_letters.contains_key(key)) else { return };
+        let readings = work_out(letters);
+        if let (false, Ok(from)) = (readings.is_empty(), u32::try_from(self.all.len())) {
+            self.all.extend(readings);
+            let to = u32::try_from(self.all.len()).unwrap_or(from);
+            self.by_letters.insert(key, from..to);
+        }
+    }
+}
+
+/// Letters of a syllable with zeros behind them.
+fn padded(letters: &[u8]) -> Option<[u8; LETTERS_MAX]> {
+    let mut padded = [0; LETTERS_MAX];
+    padded.get_mut(..letters.len())?.copy_from_slice(letters);
+    Some(padded)
+}
+
 /// Every reading of lower-case letters. Empty where they are no Korean syllable.
-pub(super) fn readings(letters: &str) -> Readings {
-    let mut found = Readings::new();
+pub(super) fn readings(letters: &str) -> &'static [(Syllable, u16)] {
+    let spellings = &*SPELLINGS;
+    let range = padded(letters.as_bytes()).and_then(|key| spellings.by_letters.get(&key));
+    range.and_then(|range| spellings.all.get(range.start as usize..range.end as usize)).unwrap_or_default()
+}
+
+fn work_out(letters: &str) -> Vec<(Syllable, u16)> {
+    let mut found = Vec::new();
     if !letters.is_ascii() || !is_shaped(letters.as_bytes()) {
         return found;
     }
@@ -168,7 +214,7 @@ pub(super) fn readings(letters: &str) -> Readings {
     found
 }
 
-fn combine(initial: &str, vowel: &str, last: &str, found: &mut Readings) {
+fn combine(initial: &str, vowel: &str, last: &str, found: &mut Vec<(Syllable, u16)>) {
     let finals = of(&FINAL_TABLE, last);
     for (v, spelling) in of(&VOWEL_TABLE, vowel).iter().filter(|_| !finals.is_empty()) {
         if (spelling.open && !last.is_empty()) || (spelling.bare && !initial.is_empty()) {

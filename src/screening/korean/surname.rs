@@ -103,7 +103,7 @@ pub(super) fn spelt(letters: &str) -> Vec<(Surname, u16)> {
         return Vec::new();
     }
     let mut found = customary(letters).to_vec();
-    let by_rule = spelling::readings(letters).into_iter().filter(|(_, cost)| *cost <= RULE_COST_MAX);
+    let by_rule = spelling::readings(letters).iter().filter(|(_, cost)| *cost <= RULE_COST_MAX);
     found.extend(by_rule.filter_map(|(syllable, cost)| {
         TABLE.one_syllable.get(&syllable.canonical()).map(|surname| (*surname, cost + RULE_COST))
     }));

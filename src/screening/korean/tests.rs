@@ -1,6 +1,6 @@
 //! Pairs of names as a table: the same person's, or not.
 
-use super::cost::between;
+use super::cost::{KOREAN_COST_MAX, between};
 use super::name::read;
 use super::*;
 use crate::screening::normalise::Normalised;
@@ -8,7 +8,7 @@ use crate::screening::normalise::Normalised;
 fn cost(a: &str, b: &str) -> Option<u16> {
     let read = |text: &str| {
         let normal = Normalised::new(text);
-        read(&words(text, &normal, normal.tokens()), super::surname::spelt)
+        read(&words(text, &normal, normal.tokens()), KOREAN_COST_MAX, super::surname::spelt)
     };
     between(&read(a), &read(b))
 }
@@ -57,7 +57,7 @@ fn chinese_names_meet_their_hangul() {
         let normal = Normalised::new(pinyin);
         let listed = super::pinyin::read(&words(pinyin, &normal, normal.tokens()));
         let normal = Normalised::new(hangul);
-        let written = read(&words(hangul, &normal, normal.tokens()), super::surname::spelt);
+        let written = read(&words(hangul, &normal, normal.tokens()), KOREAN_COST_MAX, super::surname::spelt);
         between(&listed, &written)
     };
     assert!(meet("CHEN, Shubao", "진숙보").is_some(), "by the characters' readings");

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::keys;
 use super::score::score;
 use super::vocabulary::{self, is_generic, is_telling};
-use super::word::{Word, initials_joined, words};
+use super::word::{Shape, Word, initials_joined, words};
 
 /// Words of listed names that are looked at for one name. A word that more have leads to none of them.
 const HITS_MAX: usize = 400;
@@ -17,6 +17,8 @@ const FOUND_PERCENT_MIN: u32 = 40;
 const FOUND_RARE_PERCENT_MIN: u32 = 30;
 /// The same where all its words are everybody's.
 const FOUND_GENERIC_PERCENT_MIN: u32 = 60;
+/// What is less alike is nothing, whatever the policy.
+const ALIKE_MIN: f64 = 0.6;
 /// How alike what reads as a Korean person's name must be to what does not.
 const KOREAN_ALIKE_MIN: f64 = 0.95;
 /// Words of a name that are looked at.
@@ -41,8 +43,8 @@ pub(in crate::screening) struct Listed {
 #[derive(Debug)]
 struct Entry {
     listed: Listed,
-    /// Words in their usual form, and how much each says.
-    words: Vec<(Box<str>, u16)>,
+    /// Words in their usual form, how much each says, and what each looks like.
+    words: Vec<(Box<str>, u16, Shape)>,
     /// What the words that lead to it say together.
     telling: u32,
     /// Those are words of everybody's.
@@ -60,11 +62,14 @@ pub(in crate::screening) struct SimilarNames {
 
 impl Entry {
     fn words(&self) -> Vec<Word<'_>> {
-        self.words.iter().map(|(letters, weight)| Word { letters, weight: *weight, meant: None }).collect()
+        self.words
+            .iter()
+            .map(|(letters, weight, shape)| Word { letters, weight: *weight, meant: None, shape: *shape })
+            .collect()
     }
 
     fn telling_words(&self) -> usize {
-        self.words.iter().filter(|(_, weight)| is_telling(*weight)).count()
+        self.words.iter().filter(|(_, weight, _)| is_telling(*weight)).count()
     }
 }
 
@@ -85,6 +90,8 @@ impl SimilarNames {
         let listed = Listed { is_distinct: listed.is_distinct && !is_generic_name, ..listed };
         let leads = |word: &Word<'_>| is_telling(word.weight) || (is_generic_name && is_generic(word.weight));
         let telling: u32 = words.iter().filter(|word| leads(word)).map(|word| u32::from(word.weight)).sum();
+        // Of two words of everybody's either may be misspelt; of more, two are left.
+        let few = words.iter().filter(|word| leads(word)).count() <= 2;
         // Han, kana and Hangul are words of one character: nothing of them is misspelt by letters.
         let spelt = texts.chars().all(|c| !matches!(c, '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'));
         if telling == 0 || words.len() > WORDS_MAX || !spelt {
@@ -104,11 +111,21 @@ impl SimilarNames {
             if let Some(next) = next {
                 add(keys::joined(word.letters, next.letters), n);
             }
-            if leads(word) {
+            if is_telling(word.weight) || (leads(word) && few) {
                 keys::spelt(word.letters, |key| add(key, n));
             }
         }
-        let words = words.into_iter().map(|word| (word.letters.into(), word.weight)).collect();
+        if is_generic_name {
+            let generic: Vec<(u8, &Word<'_>)> = (0u8..).zip(&words).filter(|(_, word)| leads(word)).collect();
+            for (at, (n, one)) in generic.iter().enumerate() {
+                for (m, other) in generic.iter().skip(at + 1) {
+                    let key = keys::pair(one.letters, other.letters);
+                    add(key, *n);
+                    add(key, *m);
+                }
+            }
+        }
+        let words = words.into_iter().map(|word| (word.letters.into(), word.weight, word.shape)).collect();
         self.entries.push(Entry { listed, words, telling, is_generic: is_generic_name });
     }
 
@@ -134,10 +151,12 @@ impl SimilarNames {
                 lists.push(postings);
             }
         };
+        let mut generic: Vec<&str> = Vec::new();
         for (n, text) in texts.iter().enumerate() {
             keys::spelt(text, &mut look);
-            if let Some(usual) = vocabulary::usual(text, false).filter(|usual| usual != text) {
-                keys::spelt(usual, &mut look);
+            if let Some(usual) = vocabulary::generic(text) {
+                generic.iter().for_each(|other| look(keys::pair(usual, other)));
+                generic.push(usual);
             }
             if let Some(next) = texts.get(n + 1) {
                 look(keys::joined(text, next));
@@ -164,13 +183,13 @@ impl SimilarNames {
         }
         hits.sort_unstable();
         hits.dedup();
-        let mut as_entity = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
-        as_entity.iter_mut().for_each(|word| *word = word.perhaps_misspelt());
+        let mut as_entity: Option<Vec<Word<'_>>> = None;
         let mut as_person: Option<Vec<Word<'_>>> = None;
         let mut korean = None;
         for of_entry in hits.chunk_by(|a, b| a.0 == b.0) {
             let Some(entry) = self.entries.get(of_entry[0].0 as usize) else { continue };
-            let weight = |(_, word): &(u32, u8)| entry.words.get(usize::from(*word)).map_or(0, |(_, w)| u32::from(*w));
+            let weight =
+                |(_, word): &(u32, u8)| entry.words.get(usize::from(*word)).map_or(0, |(_, w, _)| u32::from(*w));
             let seen: u32 = of_entry.iter().map(weight).sum();
             let needed = if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least_found };
             if seen * 100 < entry.telling * needed {
@@ -179,6 +198,10 @@ impl SimilarNames {
             if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
+            let as_entity = as_entity.get_or_insert_with(|| {
+                let words = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
+                words.into_iter().map(Word::perhaps_misspelt).collect()
+            });
             // A listed word by itself has nothing that could stand for the words beside it.
             let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
             if entry.words.len() == 1 && entry.telling_words() == 1 && strong > 1 {
@@ -187,11 +210,14 @@ impl SimilarNames {
             let own = if entry.listed.is_person {
                 as_person.get_or_insert_with(|| words(texts.iter().copied(), true))
             } else {
-                &as_entity
+                as_entity
             };
             let alike = score(own, &entry.words(), entry.listed.is_person);
+            if alike < ALIKE_MIN {
+                continue;
+            }
             // What reads as a Korean person's name is one, and not a misspelt company or Chinese.
-            if alike < KOREAN_ALIKE_MIN && alike > 0.0 && *korean.get_or_insert_with(&is_korean) {
+            if alike < KOREAN_ALIKE_MIN && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]

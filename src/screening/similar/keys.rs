@@ -12,6 +12,7 @@ const END_LETTERS: usize = 5;
 /// What tells a beginning and an end from a whole word.
 const BEGINNING: u64 = 0x5555_5555_5555_5555;
 const END: u64 = 0x3333_3333_3333_3333;
+const PAIR: u64 = 0x0F0F_0F0F_0F0F_0F0F;
 /// Base of the polynomial. Odd, and far from anything letters add up to.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -77,6 +78,17 @@ pub(super) fn spelt(letters: &str, mut key: impl FnMut(u64)) {
         key(mixed(sound.before[END_LETTERS] ^ BEGINNING));
         key(mixed(sound.from[sound.length - END_LETTERS] ^ END));
     }
+}
+
+/// The word as it is written, and that with each letter left out in turn.
+pub(super) fn with_a_letter_wrong(letters: &str, mut key: impl FnMut(u64)) {
+    Polynomial::new(letters.as_bytes()).keys(true, &mut key);
+}
+
+/// Two words of everybody's in one name, in whichever order.
+pub(super) fn pair(one: &str, other: &str) -> u64 {
+    let [one, other] = [one, other].map(|word| mixed(Polynomial::new(word.as_bytes()).whole()));
+    mixed(one.wrapping_add(other) ^ PAIR)
 }
 
 /// Two words written as one.

@@ -1,7 +1,7 @@
 //! Two names, word against word.
 
 use super::vocabulary::{is_generic, is_telling};
-use super::word::{SAME, Word, likeness};
+use super::word::{SAME, Shape, Word, letters_in, likeness, limit, may_be_near};
 
 /// What counts how much: of what is unlike within a pair, of words that stand against each other, of words that
 /// stand against nothing.
@@ -121,7 +121,7 @@ fn pairs(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (i, left) in a.iter().enumerate() {
         for (j, right) in b.iter().enumerate() {
-            let alike = likeness(left.letters, right.letters, is_person);
+            let alike = likeness(left, right, is_person);
             let (alike, weight) = match alike {
                 // One of them everybody's word, misspelt.
                 _ if !is_person && alike < SAME && is_misspelt(left, right) => {
@@ -160,7 +160,16 @@ fn joined(
                     break;
                 }
                 if to > from && together.len() + 2 >= one.letters.len() {
-                    let alike = likeness(one.letters, &together, is_person);
+                    if !may_be_near(
+                        letters_in(one.letters.as_bytes()),
+                        letters_in(together.as_bytes()),
+                        limit(one.letters.len().max(together.len())),
+                    ) {
+                        continue;
+                    }
+                    let word =
+                        Word { letters: &together, weight: one.weight, meant: None, shape: Shape::of(&together) };
+                    let alike = likeness(one, &word, is_person);
                     if alike >= JOINED_ALIKE_MIN {
                         let weight: u16 = others[from..=to].iter().map(|word| word.weight).sum();
                         found(i..i + 1, from..to + 1, alike, weight.max(one.weight));

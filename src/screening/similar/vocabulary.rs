@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 
 use super::distance::distance;
+use super::keys;
 
 /// Forms of companies: they say nothing about which.
 const LEGAL_FORMS: &[&str] = &[
@@ -454,9 +455,9 @@ static KNOWN: LazyLock<HashMap<&'static str, Known, FixedState>> = LazyLock::new
     known
 });
 
-/// Words of everybody's, by each of their letters left out: a word with a letter wrong leads to them.
-static MISSPELT: LazyLock<HashMap<String, Vec<&'static str>, FixedState>> = LazyLock::new(|| {
-    let mut misspelt: HashMap<String, Vec<&'static str>, FixedState> = HashMap::default();
+/// Words of everybody's, by what is left of them without any one letter: a word with a letter wrong leads to them.
+static MISSPELT: LazyLock<HashMap<u64, Vec<&'static str>, FixedState>> = LazyLock::new(|| {
+    let mut misspelt: HashMap<u64, Vec<&'static str>, FixedState> = HashMap::default();
     let is_form =
         |known: &Known| known.is_legal_form || known.usual.is_some_and(|usual| weight(usual, false) == LEGAL_WEIGHT);
     let is_said = |word: &str, known: &Known| {
@@ -464,9 +465,7 @@ static MISSPELT: LazyLock<HashMap<String, Vec<&'static str>, FixedState>> = Lazy
         is_long || is_form(known)
     };
     for (word, _) in KNOWN.iter().filter(|(word, known)| is_said(word, known)) {
-        for stem in std::iter::once((*word).to_owned()).chain(without_each_letter(word)) {
-            misspelt.entry(stem).or_default().push(word);
-        }
+        keys::with_a_letter_wrong(word, |key| misspelt.entry(key).or_default().push(word));
     }
     misspelt
 });
@@ -476,21 +475,17 @@ const USUAL_LETTERS_MIN: usize = 4;
 /// Letters of what may be misspelt: two letters can be a name.
 const MISSPELT_LETTERS_MIN: usize = 3;
 
-fn without_each_letter(word: &str) -> impl Iterator<Item = String> {
-    word.char_indices().map(|(at, c)| [&word[..at], &word[at + c.len_utf8()..]].concat())
-}
-
 /// The usual form of the word of everybody's, in entities' names, that a word is with a letter wrong.
 pub(super) fn nearest(word: &str) -> Option<&'static str> {
     if word.len() < MISSPELT_LETTERS_MIN || !word.is_ascii() {
         return None;
     }
-    std::iter::once(word.to_owned())
-        .chain(without_each_letter(word))
-        .filter_map(|stem| MISSPELT.get(&stem))
-        .flatten()
-        .find(|near| distance(word.as_bytes(), near.as_bytes(), 1).is_some())
-        .and_then(|near| usual(near, false))
+    let mut found = None;
+    keys::with_a_letter_wrong(word, |key| {
+        let near = || MISSPELT.get(&key)?.iter().find(|near| distance(word.as_bytes(), near.as_bytes(), 1).is_some());
+        found = found.or_else(near);
+    });
+    usual(found?, false)
 }
 
 /// The usual form of a word; `None` for one that only holds others together.
@@ -500,6 +495,13 @@ pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
         return Some(known.usual_in_persons.unwrap_or(word));
     }
     if known.is_empty { None } else { Some(known.usual.unwrap_or(word)) }
+}
+
+/// The usual form of a word of everybody's in entities' names.
+pub(super) fn generic(word: &str) -> Option<&str> {
+    let known = KNOWN.get(word)?;
+    let usual = known.usual.unwrap_or(word);
+    is_generic(weight(usual, false)).then_some(usual)
 }
 
 /// How much a word says, in hundredths.

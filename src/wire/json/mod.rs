@@ -3,16 +3,13 @@
 //! The value is walked, never turned into a tree: every string and number reaches the payment, known key or not, and
 //! of a key given twice both values do. A list at the top is a list of payments, and so are several values in a row.
 //!
-//! The canonical form is tried first; at the first key that it lacks the text is read by what its keys say.
+//! The canonical form is tried first; at the first key that it lacks the text is read by what its keys say, and at the
+//! first of ISO 20022's elements by those.
 
 mod canonical;
 mod iso;
 mod scan;
 mod sink;
-
-use std::sync::LazyLock;
-
-use memchr::memmem;
 
 use super::Payments;
 use super::canonical::{Node, Slot};
@@ -23,18 +20,6 @@ use crate::domain::{DeadLetter, DeadLetterReason};
 use canonical::Canonical;
 use iso::Elements;
 use sink::Sink;
-
-/// Keys that tell ISO 20022's elements from what a bank calls things, and how any of them ends.
-const ISO_KEYS: [&str; 5] = ["GrpHdr\"", "CdtTrfTxInf\"", "Dbtr\"", "Cdtr\"", "AppHdr\""];
-static ISO_ENDS: LazyLock<[memmem::Finder<'static>; 3]> =
-    LazyLock::new(|| ["Hdr\"", "tr\"", "TxInf\""].map(memmem::Finder::new));
-
-fn is_iso(text: &str) -> bool {
-    let text = text.as_bytes();
-    // Most texts have none of the ends, which are few.
-    ISO_ENDS.iter().any(|end| end.find(text).is_some())
-        && ISO_KEYS.iter().any(|key| memmem::find(text, key.as_bytes()).is_some())
-}
 
 /// Reads a JSON text; what is returned are the messages inside its texts.
 pub(super) fn decode(
@@ -53,14 +38,15 @@ pub(super) fn decode(
             Err(Stop::Foreign) => payments.truncate(from),
         }
     }
-    if mapping.is_none() && is_iso(text) {
-        scan::read(text, limits, &mut Elements::new(iso20022::Walk::new(limits, payments, elements)))
-            .map_err(Stop::letter)?;
-        return Ok(Embedded::default());
-    }
     let mut walk = tree::Walk::new(limits, payments, known);
-    scan::read(text, limits, &mut walk).map_err(Stop::letter)?;
-    Ok(walk.into_embedded())
+    match scan::read(text, limits, &mut walk) {
+        Ok(()) => return Ok(walk.into_embedded()),
+        Err(Stop::Refused(letter)) => return Err(letter),
+        Err(Stop::Foreign) => payments.truncate(from),
+    }
+    scan::read(text, limits, &mut Elements::new(iso20022::Walk::new(limits, payments, elements)))
+        .map_err(Stop::letter)?;
+    Ok(Embedded::default())
 }
 
 /// Whether the first key is one of a canonical payment: most other JSON has another, and need not be tried.
@@ -78,7 +64,7 @@ enum Stop {
 }
 
 impl Stop {
-    /// What is said of the record. Only the canonical form finds a text foreign, and it is tried first.
+    /// What is said of the record. ISO 20022's elements are tried last, and find no text foreign.
     fn letter(self) -> DeadLetter {
         match self {
             Self::Refused(letter) => letter,

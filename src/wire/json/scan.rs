@@ -135,7 +135,7 @@ impl<'t, S: Sink> Scanner<'t, '_, S> {
     fn string(&mut self) -> Result<Text<'t>, Stop> {
         let start = self.at + 1;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let Some(end) = memchr::memchr2(b'"', b'\\', rest) else { return Err(self.ended()) };
+        let Some(end) = quote_or_escape(rest) else { return Err(self.ended()) };
         if rest.get(end) == Some(&b'"') {
             self.at = start + end + 1;
             return Ok(Text::Part(self.text.get(start..start + end).unwrap_or_default()));
@@ -258,6 +258,25 @@ impl<'t, S: Sink> Scanner<'t, '_, S> {
     fn wrong(&self, what: &str) -> Stop {
         malformed(self.text, self.at, what)
     }
+}
+
+/// Where the first quote or backslash stands. Keys and most values are so short that a call would cost more.
+#[inline]
+fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const SHORT: usize = 32;
+    let zeros = |word: u64| word.wrapping_sub(LOW) & !word & HIGH;
+    for (n, eight) in bytes.as_chunks::<8>().0.iter().take(SHORT / 8).enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let found = zeros(word ^ (LOW * u64::from(b'"'))) | zeros(word ^ (LOW * u64::from(b'\\')));
+        if found != 0 {
+            return Some(n * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let from = bytes.len() / 8 * 8;
+    let from = from.min(SHORT);
+    memchr::memchr2(b'"', b'\\', bytes.get(from..)?).map(|at| from + at)
 }
 
 /// Says where it went wrong, and nothing of the text.

@@ -37,7 +37,8 @@ impl Sink for tree::Walk<'_> {
     }
 
     fn key(&mut self, key: &str) -> Result<(Self::Slot, usize), Stop> {
-        Ok(Self::key(self, key))
+        let (meaning, before) = Self::key(self, key);
+        if meaning.iso && !self.is_mapped() { Err(Stop::Foreign) } else { Ok((meaning, before)) }
     }
 
     fn leave_key(&mut self, before: usize) {

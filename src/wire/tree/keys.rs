@@ -78,6 +78,8 @@ pub(in crate::wire) struct Meaning {
     pub(in crate::wire) transfers: bool,
     /// It is about a thing: the name in it is nobody's.
     pub(in crate::wire) thing: bool,
+    /// It is an element of ISO 20022, and the text is to be read by those.
+    pub(in crate::wire) iso: bool,
 }
 
 type Table<T> = HashMap<&'static str, T, FixedState>;
@@ -95,6 +97,8 @@ static KIND: LazyLock<Table<Kind>> = LazyLock::new(|| table(KINDS));
 static SCOPE: LazyLock<Table<Scope>> = LazyLock::new(|| table(SCOPES));
 static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUMENTS));
 
+/// Keys that tell ISO 20022's elements from what a bank calls things, and `UltmtDbtr` with them.
+const ISO_KEYS: [&str; 5] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr"];
 /// A longer key is no field's name.
 const KEY_BYTES_MAX: usize = 64;
 /// Letters of the longest word for a role.
@@ -148,6 +152,11 @@ pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
 
 impl Meaning {
     fn of(key: &str) -> Self {
+        let iso = ISO_KEYS.iter().any(|element| key.ends_with(element));
+        Self { iso, ..Self::by_words(key) }
+    }
+
+    fn by_words(key: &str) -> Self {
         if key.len() > KEY_BYTES_MAX {
             return Self::default();
         }
@@ -172,6 +181,7 @@ impl Meaning {
             kind: KIND.get(folded).copied(),
             transfers: is_among(TRANSFERS, folded),
             thing: is_among(NO_NAMES, folded),
+            iso: false,
         }
     }
 

@@ -27,28 +27,35 @@ struct Holder {
     resident: bool,
 }
 
+/// What an open object says of the texts in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Around {
+    /// Whose they are.
+    holder: Option<u32>,
+    scope: Scope,
+    /// What all of them are.
+    kind: Option<Kind>,
+    thing: bool,
+    /// What kind of identifier it is said to hold.
+    document: Option<IdentifierKind>,
+}
+
 /// An open object.
 #[derive(Clone, Copy, Debug, Default)]
 struct Frame {
-    /// Whose the texts in it are.
-    holder: Option<usize>,
-    scope: Scope,
-    /// What all texts in it are.
-    kind: Option<Kind>,
-    thing: bool,
+    around: Around,
     transfer: bool,
     /// The first of the holders, and of the parts of names, that were met in it.
     holders: usize,
     parts: usize,
-    /// The identifier in it, and what kind it is said to be.
+    /// The identifier in it.
     identifier: Option<Place>,
-    document: Option<IdentifierKind>,
 }
 
 /// A part of a name that its format has in pieces.
 #[derive(Clone, Debug)]
 struct Part {
-    holder: usize,
+    holder: u32,
     order: u8,
     text: String,
 }
@@ -124,6 +131,11 @@ impl<'a> Walk<'a> {
         (meaning, length)
     }
 
+    /// Whether the keys mean what a mapping says.
+    pub(in crate::wire) const fn is_mapped(&self) -> bool {
+        self.mapping.is_some()
+    }
+
     /// Comes back from it.
     pub(in crate::wire) fn leave_key(&mut self, length: usize) {
         self.buffers.path.truncate(length);
@@ -137,7 +149,7 @@ impl<'a> Walk<'a> {
             self.transfers.start()?;
             (self.has_currency, self.has_wallet, self.has_id) = (false, false, false);
         }
-        let parent = self.buffers.frames.last().copied().unwrap_or_default();
+        let parent = self.around();
         let holder = if transfer { None } else { self.holder(meaning, item.unwrap_or_default() > 0) };
         let (mut scope, mut kind, mut document) = (meaning.scope, None, None);
         match meaning.kind.filter(|_| scope == Scope::Plain) {
@@ -157,15 +169,11 @@ impl<'a> Walk<'a> {
             (scope, kind) = (parent.scope, parent.kind);
         }
         self.buffers.frames.push(Frame {
-            holder,
-            scope,
-            kind,
-            thing: meaning.thing,
+            around: Around { holder, scope, kind, thing: meaning.thing, document },
             transfer,
             holders: self.buffers.holders.len(),
             parts: self.buffers.parts.len(),
             identifier: None,
-            document,
         });
         Ok(())
     }
@@ -174,11 +182,11 @@ impl<'a> Walk<'a> {
     pub(in crate::wire) fn close(&mut self) {
         let Some(frame) = self.buffers.frames.last().copied() else { return };
         self.join_names(frame.parts);
-        if frame.scope == Scope::Texts {
+        if frame.around.scope == Scope::Texts {
             let (name, value) = (std::mem::take(&mut self.text_name), self.text_value.take());
             canonical::add_named(self.transfers.target(), &name, value.as_deref());
         }
-        if let (Some(place), Some(kind)) = (frame.identifier, frame.document) {
+        if let (Some(place), Some(kind)) = (frame.identifier, frame.around.document) {
             self.transfers.target().set_identifier_kind(place, kind);
         }
         self.buffers.frames.pop();
@@ -208,8 +216,8 @@ impl<'a> Walk<'a> {
             self.payment_text(Attribute::Encrypted, value);
             return;
         }
-        let frame = self.buffers.frames.last().copied().unwrap_or_default();
-        match (frame.scope, meaning.kind) {
+        let around = self.around();
+        match (around.scope, meaning.kind) {
             (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
             (Scope::Texts, Some(Kind::Value)) => {
                 if let Some(before) = self.text_value.replace(value.to_owned()) {
@@ -219,18 +227,18 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        let kind = kind_of(&frame, meaning, value);
-        if frame.scope == Scope::Identifier
+        let kind = kind_of(around, meaning, value);
+        if around.scope == Scope::Identifier
             && matches!(kind, None | Some(Kind::Text))
             && let Some(document) = keys::document(value)
             && let Some(frame) = self.buffers.frames.last_mut()
         {
-            frame.document = Some(document);
+            frame.around.document = Some(document);
             return;
         }
         let holder = self.holder(meaning, item.unwrap_or_default() > 0);
         match kind {
-            Some(kind) => self.known(kind, holder, &frame, value),
+            Some(kind) => self.known(kind, holder, around, value),
             None => self.unknown(value),
         }
     }
@@ -248,47 +256,53 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// What the open object says of the texts in it.
+    fn around(&self) -> Around {
+        self.buffers.frames.last().map(|frame| frame.around).unwrap_or_default()
+    }
+
     /// Whom a key is about: who is meant already, or somebody new.
-    fn holder(&mut self, meaning: Meaning, another: bool) -> Option<usize> {
-        let frame = self.buffers.frames.last().copied().unwrap_or_default();
-        let Some(mut role) = meaning.role else { return frame.holder };
-        let around = frame.holder.and_then(|n| self.buffers.holders.get(n)).copied();
+    fn holder(&mut self, meaning: Meaning, another: bool) -> Option<u32> {
+        let meant = self.around().holder;
+        let Some(mut role) = meaning.role else { return meant };
+        let from = self.buffers.frames.last().map_or(0, |frame| frame.holders);
+        let around = meant.and_then(|n| self.buffers.holders.get(n as usize)).copied();
         role = match (around.map(|holder| holder.role), role) {
             // A person inside a debtor is the debtor, a bank inside it its bank.
             (Some(around), Role::Party(PartyRole::Unspecified)) => around,
             (Some(around @ Role::Party(_)), Role::Agent(_)) if role.is_unspecified() => around.agent(),
             _ => role,
         };
-        let same = frame.holder.filter(|_| around.is_some_and(|around| around.role == role));
-        let near = || self.buffers.holders.iter().skip(frame.holders).rposition(|holder| holder.role == role);
-        let met = same.or_else(|| near().map(|n| n + frame.holders));
-        let taken = |n: usize| self.buffers.holders.get(n).is_some_and(|holder| holder.owner.is_some());
+        let same = meant.filter(|_| around.is_some_and(|around| around.role == role));
+        let near = || self.buffers.holders.iter().skip(from).rposition(|holder| holder.role == role);
+        let met = same.or_else(|| near().map(|n| index(n + from)));
+        let taken = |n: u32| self.buffers.holders.get(n as usize).is_some_and(|holder| holder.owner.is_some());
         Some(met.filter(|n| !(another && taken(*n))).unwrap_or_else(|| self.new_holder(role)))
     }
 
-    fn new_holder(&mut self, role: Role) -> usize {
+    fn new_holder(&mut self, role: Role) -> u32 {
         self.buffers.holders.push(Holder { role, owner: None, named: false, located: false, resident: false });
-        self.buffers.holders.len() - 1
+        index(self.buffers.holders.len() - 1)
     }
 
     /// Who holds a text that must be somebody's.
-    fn somebody(&mut self, holder: Option<usize>) -> usize {
+    fn somebody(&mut self, holder: Option<u32>) -> u32 {
         holder.unwrap_or_else(|| {
             let unnamed = Meaning { role: Some(Role::Party(PartyRole::Unspecified)), ..Meaning::default() };
             self.holder(unnamed, false).unwrap_or_default()
         })
     }
 
-    fn owner(&mut self, holder: usize) -> Owner {
+    fn owner(&mut self, holder: u32) -> Owner {
         let payment = self.transfers.target();
-        let Some(holder) = self.buffers.holders.get_mut(holder) else { return Owner::Payment };
+        let Some(holder) = self.buffers.holders.get_mut(holder as usize) else { return Owner::Payment };
         *holder.owner.get_or_insert_with(|| holder.role.add_to(payment))
     }
 
-    fn known(&mut self, kind: Kind, holder: Option<usize>, frame: &Frame, value: &str) {
+    fn known(&mut self, kind: Kind, holder: Option<u32>, around: Around, value: &str) {
         match kind {
-            Kind::Name if frame.thing => self.unknown(value),
-            Kind::Name | Kind::OtherName => self.name(kind, holder, frame, value),
+            Kind::Name if around.thing => self.unknown(value),
+            Kind::Name | Kind::OtherName => self.name(kind, holder, around, value),
             Kind::GivenName => self.part(holder, 0, value),
             Kind::MiddleName => self.part(holder, 1, value),
             Kind::FamilyName => self.part(holder, 2, value),
@@ -300,7 +314,7 @@ impl<'a> Walk<'a> {
                 let attribute = if is_iban(value) { Attribute::Iban } else { Attribute::AccountNumber };
                 self.owned_or_text(holder, attribute, value);
             }
-            Kind::Country => self.country(holder, frame, value),
+            Kind::Country => self.country(holder, around, value),
             Kind::Town | Kind::BirthDate => self.only_one(kind, holder, value),
             Kind::Bic => match holder.map(|n| self.owner(n)) {
                 Some(owner @ Owner::Agent(_)) => self.add(owner, Attribute::Bic, value),
@@ -308,7 +322,7 @@ impl<'a> Walk<'a> {
                 None => self.payment_text(Attribute::BicText, value),
             },
             Kind::Identifier(of) => self.identifier(holder, of, value),
-            Kind::Memo if self.has_wallet || frame.scope == Scope::Wallet => {
+            Kind::Memo if self.has_wallet || around.scope == Scope::Wallet => {
                 self.owned_or_text(holder, Attribute::WalletMemo, value);
             }
             Kind::Currency if !self.has_currency && holder.is_none() => {
@@ -349,18 +363,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Which side somebody is on, where it is said after who it is.
-    fn role(&mut self, holder: Option<usize>, value: &str) {
+    fn role(&mut self, holder: Option<u32>, value: &str) {
         let owner = holder.map(|n| self.owner(n));
         if !owner.is_some_and(|owner| set_role(self.transfers.target(), owner, value)) {
             self.unknown(value);
         }
     }
 
-    fn name(&mut self, kind: Kind, holder: Option<usize>, frame: &Frame, value: &str) {
+    fn name(&mut self, kind: Kind, holder: Option<u32>, around: Around, value: &str) {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
-        let first = kind == Kind::Name && !matches!(frame.scope, Scope::Contact | Scope::Address);
-        let named = self.buffers.holders.get_mut(holder).is_none_or(|holder| {
+        let first = kind == Kind::Name && !matches!(around.scope, Scope::Contact | Scope::Address);
+        let named = self.buffers.holders.get_mut(holder as usize).is_none_or(|holder| {
             let was = holder.named;
             holder.named |= first;
             was
@@ -368,7 +382,7 @@ impl<'a> Walk<'a> {
         self.add(owner, if first && !named { Attribute::Name } else { Attribute::OtherName }, value);
     }
 
-    fn part(&mut self, holder: Option<usize>, order: u8, value: &str) {
+    fn part(&mut self, holder: Option<u32>, order: u8, value: &str) {
         let holder = self.somebody(holder);
         self.buffers.parts.push(Part { holder, order, text: value.to_owned() });
     }
@@ -377,26 +391,26 @@ impl<'a> Walk<'a> {
     fn join_names(&mut self, from: usize) {
         let mut parts = self.buffers.parts.split_off(from);
         parts.sort_by_key(|part| (part.holder, part.order)); // stable: keeps the message's order within each
-        let frame = self.buffers.frames.last().copied().unwrap_or_default();
+        let around = self.around();
         for of_one in parts.chunk_by(|a, b| a.holder == b.holder) {
             let words: Vec<&str> = of_one.iter().map(|part| part.text.as_str()).collect();
             let holder = of_one.first().map(|part| part.holder);
-            self.name(Kind::Name, holder, &frame, &words.join(" "));
+            self.name(Kind::Name, holder, around, &words.join(" "));
         }
     }
 
-    fn wallet(&mut self, holder: Option<usize>, value: &str) {
+    fn wallet(&mut self, holder: Option<u32>, value: &str) {
         self.has_wallet = true;
         self.owned(holder, Attribute::WalletAddress, value);
         self.transfers.target().set_rail(Rail::Crypto);
     }
 
-    fn country(&mut self, holder: Option<usize>, frame: &Frame, value: &str) {
+    fn country(&mut self, holder: Option<u32>, around: Around, value: &str) {
         let Some(n) = holder else { return self.payment_text(Attribute::CountryText, value) };
         let owner = self.owner(n);
-        let of_address = matches!(frame.scope, Scope::Address) || matches!(owner, Owner::Agent(_));
-        let elsewhere = matches!(frame.scope, Scope::Identifier | Scope::Birth);
-        let first = self.buffers.holders.get_mut(n).is_some_and(|holder| {
+        let of_address = matches!(around.scope, Scope::Address) || matches!(owner, Owner::Agent(_));
+        let elsewhere = matches!(around.scope, Scope::Identifier | Scope::Birth);
+        let first = self.buffers.holders.get_mut(n as usize).is_some_and(|holder| {
             let seen = if of_address { &mut holder.located } else { &mut holder.resident };
             !elsewhere && !std::mem::replace(seen, true)
         });
@@ -408,7 +422,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A town and a birth date are a party's own, or texts.
-    fn only_one(&mut self, kind: Kind, holder: Option<usize>, value: &str) {
+    fn only_one(&mut self, kind: Kind, holder: Option<u32>, value: &str) {
         match holder.map(|n| (self.owner(n), kind)) {
             Some((owner @ Owner::Party(_), Kind::BirthDate)) => self.add(owner, Attribute::BirthDate, value),
             Some((owner, Kind::Town)) => self.add(owner, Attribute::Town, value),
@@ -416,22 +430,22 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn identifier(&mut self, holder: Option<usize>, kind: IdentifierKind, value: &str) {
+    fn identifier(&mut self, holder: Option<u32>, kind: IdentifierKind, value: &str) {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
         let place = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.buffers.path);
-        if let Some(frame) = self.buffers.frames.last_mut().filter(|frame| frame.scope == Scope::Identifier) {
+        if let Some(frame) = self.buffers.frames.last_mut().filter(|frame| frame.around.scope == Scope::Identifier) {
             frame.identifier = Some(place);
         }
     }
 
-    fn owned(&mut self, holder: Option<usize>, attribute: Attribute, value: &str) {
+    fn owned(&mut self, holder: Option<u32>, attribute: Attribute, value: &str) {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
         self.add(owner, attribute, value);
     }
 
-    fn owned_or_text(&mut self, holder: Option<usize>, attribute: Attribute, value: &str) {
+    fn owned_or_text(&mut self, holder: Option<u32>, attribute: Attribute, value: &str) {
         match holder {
             Some(n) => self.owned(Some(n), attribute, value),
             None => self.unknown(value),
@@ -457,6 +471,12 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// A record has fewer objects than bytes, and those are limited to megabytes.
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+const fn index(n: usize) -> u32 {
+    n as u32
+}
+
 /// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
 fn is_field_name(key: &str) -> bool {
     key.len() < KEY_LETTERS_MAX
@@ -465,8 +485,8 @@ fn is_field_name(key: &str) -> bool {
 }
 
 /// What a text is, by its key and by what it stands in.
-fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
-    match (frame.kind, meaning.kind) {
+fn kind_of(around: Around, meaning: Meaning, value: &str) -> Option<Kind> {
+    match (around.kind, meaning.kind) {
         (Some(Kind::Amount), None | Some(Kind::Value)) => return Some(Kind::Amount),
         (None | Some(Kind::Amount), _) | (_, Some(Kind::Text)) => {}
         (kind, _) => return kind,
@@ -482,7 +502,7 @@ fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
             Scope::Contact | Scope::Birth | Scope::Texts => None,
         };
     }
-    match (frame.scope, meaning.kind) {
+    match (around.scope, meaning.kind) {
         (Scope::Plain, None) => match meaning.scope {
             Scope::Account => Some(Kind::AccountNumber),
             Scope::Address => Some(Kind::Address),
@@ -495,8 +515,8 @@ fn kind_of(frame: &Frame, meaning: Meaning, value: &str) -> Option<Kind> {
         (Scope::Address, None | Some(Kind::Value | Kind::Id(_) | Kind::Memo)) => Some(Kind::AddressLine),
         (Scope::Account, Some(Kind::Value | Kind::Id(_) | Kind::Address)) => Some(Kind::AccountNumber),
         (Scope::Identifier, Some(Kind::Value | Kind::Id(_) | Kind::Identifier(_))) => match meaning.kind {
-            Some(Kind::Identifier(of)) => Some(Kind::Identifier(frame.document.unwrap_or(of))),
-            _ => Some(Kind::Identifier(frame.document.unwrap_or(IdentifierKind::Other))),
+            Some(Kind::Identifier(of)) => Some(Kind::Identifier(around.document.unwrap_or(of))),
+            _ => Some(Kind::Identifier(around.document.unwrap_or(IdentifierKind::Other))),
         },
         (Scope::Wallet, Some(Kind::Address | Kind::Value | Kind::Id(_))) => Some(Kind::Wallet),
         (Scope::Wallet, Some(Kind::Remittance)) => Some(Kind::Memo),
