@@ -132,8 +132,8 @@ fn korean(words: &[Word<'_>], surnames: impl Fn(&str) -> Vec<(Surname, u16)>) ->
 }
 
 /// One key for each combination of surname and syllables that costs no more.
-fn keys(readings: &[Reading], cost_max: u16, keys_max: usize) -> Vec<u64> {
-    let mut keys = Keys { cost_max, keys_max, found: Vec::new() };
+fn keys(readings: &[Reading], cost_max: u16, room: usize) -> Vec<u64> {
+    let mut keys = Keys { cost_max, room, found: Vec::new() };
     for reading in readings {
         for (surname, cost) in &reading.surname {
             keys.combine(reading, surname.code(), 0, reading.order + cost);
@@ -146,13 +146,13 @@ fn keys(readings: &[Reading], cost_max: u16, keys_max: usize) -> Vec<u64> {
 
 struct Keys {
     cost_max: u16,
-    keys_max: usize,
+    room: usize,
     found: Vec<u64>,
 }
 
 impl Keys {
     fn combine(&mut self, reading: &Reading, so_far: u64, at: usize, cost: u16) {
-        if cost > self.cost_max || self.found.len() >= self.keys_max {
+        if cost > self.cost_max || self.found.len() >= self.room {
             return;
         }
         let Some(spelt) = reading.given.get(at) else {

@@ -147,7 +147,7 @@ fn sound(pinyin: &str) -> Option<String> {
 pub(super) fn read(words: &[Word<'_>]) -> Vec<Reading> {
     let mut found = Vec::new();
     let [surname, given @ ..] = words else { return found };
-    if given.is_empty() || given.len() > GIVEN_MAX || !words.iter().all(|word| word.is_ascii()) {
+    if given.is_empty() || given.len() > GIVEN_MAX || !words.iter().all(Word::is_ascii) {
         return found;
     }
     let mut syllables = Vec::new();

@@ -130,6 +130,7 @@ pub(super) fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, s
             similar.add(listed, &text);
         }
     }
+    similar.seal();
 }
 
 /// A name's needles: as listed, and for persons with the surname at the other end.

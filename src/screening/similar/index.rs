@@ -5,26 +5,13 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::keys;
-use super::score::score;
-use super::vocabulary::{self, is_generic, is_telling};
+use super::vocabulary::{is_generic, is_telling};
 use super::word::{Shape, Word, initials_joined, words};
 
-/// Words of listed names that are looked at for one name. A word that more have leads to none of them.
-const HITS_MAX: usize = 400;
-/// Share of what a listed name's words say that must be found before it is scored, in percent.
-const FOUND_PERCENT_MIN: u32 = 40;
-/// The same where only the rare words of it were looked for.
-const FOUND_RARE_PERCENT_MIN: u32 = 30;
-/// The same where all its words are everybody's.
-const FOUND_GENERIC_PERCENT_MIN: u32 = 60;
-/// What is less alike is nothing, whatever the policy.
-const ALIKE_MIN: f64 = 0.6;
-/// How alike what reads as a Korean person's name must be to what does not.
-const KOREAN_ALIKE_MIN: f64 = 0.95;
 /// Words of a name that are looked at.
-const WORDS_MAX: usize = 16;
-/// Bits of the filter: a key that is not in it is on no list.
-const FILTER_BITS: u64 = 1 << 21;
+pub(super) const WORDS_MAX: usize = 16;
+/// Bits of the filter for each key: a key that is not in it is on no list.
+const FILTER_BITS_PER_KEY: usize = 16;
 
 /// A listed name, and what it is.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +28,23 @@ pub(in crate::screening) struct Listed {
 }
 
 #[derive(Debug)]
-struct Entry {
-    listed: Listed,
+pub(super) struct Entry {
+    pub(super) listed: Listed,
     /// Words in their usual form, how much each says, and what each looks like.
     words: Vec<(Box<str>, u16, Shape)>,
     /// What the words that lead to it say together.
-    telling: u32,
+    pub(super) telling: u32,
     /// Those are words of everybody's.
-    is_generic: bool,
+    pub(super) is_generic: bool,
+}
+
+/// Words of listed names, entry and word, in the order of the entries.
+#[derive(Debug, Default)]
+pub(super) struct Postings {
+    /// Of names that one word may be enough for.
+    pub(super) alone: Vec<(u32, u8)>,
+    /// Of names that several words tell from others: where there are many, two must be found.
+    pub(super) together: Vec<(u32, u8)>,
 }
 
 /// Every listed name of at least one telling word.
@@ -56,27 +52,25 @@ struct Entry {
 pub(in crate::screening) struct SimilarNames {
     entries: Vec<Entry>,
     /// Entry and word, by key.
-    keys: HashMap<u64, Vec<(u32, u8)>, RandomState>,
+    keys: HashMap<u64, Postings, RandomState>,
     filter: Vec<u64>,
 }
 
 impl Entry {
-    fn words(&self) -> Vec<Word<'_>> {
-        self.words
-            .iter()
-            .map(|(letters, weight, shape)| Word { letters, weight: *weight, meant: None, shape: *shape })
-            .collect()
+    pub(super) fn words(&self) -> Vec<Word<'_>> {
+        let words = self.words.iter();
+        words.map(|(letters, weight, shape)| Word { letters, weight: *weight, meant: None, shape: *shape }).collect()
     }
 
-    fn telling_words(&self) -> usize {
-        self.words.iter().filter(|(_, weight, _)| is_telling(*weight)).count()
+    /// What a word of it says.
+    pub(super) fn weight(&self, word: u8) -> u32 {
+        self.words.get(usize::from(word)).map_or(0, |(_, weight, _)| u32::from(*weight))
     }
-}
 
-/// Where a key stands in the filter: which word, and which bit of it.
-fn bit(key: u64) -> (usize, u64) {
-    let bit = key % FILTER_BITS;
-    (usize::try_from(bit / 64).unwrap_or_default(), 1 << (bit % 64))
+    /// Whether it is one word that tells it from others.
+    pub(super) fn is_one_word(&self) -> bool {
+        matches!(self.words.as_slice(), [(_, weight, _)] if is_telling(*weight))
+    }
 }
 
 impl SimilarNames {
@@ -97,19 +91,18 @@ impl SimilarNames {
         if telling == 0 || words.len() > WORDS_MAX || !spelt {
             return;
         }
-        if self.filter.is_empty() {
-            self.filter = vec![0; bit(FILTER_BITS - 1).0 + 1];
-        }
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let together = words.iter().filter(|word| is_telling(word.weight)).count() > 1;
         let mut add = |key: u64, word: u8| {
-            let (place, mask) = bit(key);
-            self.filter[place] |= mask;
-            self.keys.entry(key).or_default().push((entry, word));
+            let postings = self.keys.entry(key).or_default();
+            if together { &mut postings.together } else { &mut postings.alone }.push((entry, word));
         };
         for (n, word) in (0u8..).zip(&words) {
             let next = words.get(usize::from(n) + 1).filter(|next| is_telling(word.weight) || is_telling(next.weight));
             if let Some(next) = next {
-                add(keys::joined(word.letters, next.letters), n);
+                let key = keys::joined(word.letters, next.letters);
+                add(key, n);
+                add(key, n + 1);
             }
             if is_telling(word.weight) || (leads(word) && few) {
                 keys::spelt(word.letters, |key| add(key, n));
@@ -129,99 +122,33 @@ impl SimilarNames {
         self.entries.push(Entry { listed, words, telling, is_generic: is_generic_name });
     }
 
-    pub(in crate::screening) const fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    /// Makes ready what tells most words at once that they are on no list. Names added after it are not found.
+    pub(in crate::screening) fn seal(&mut self) {
+        self.filter = vec![0; (self.keys.len() * FILTER_BITS_PER_KEY / 64).next_power_of_two()];
+        for key in self.keys.keys() {
+            let (place, mask) = self.bit(*key);
+            self.filter[place] |= mask;
+        }
     }
 
-    /// Hands over every listed name that the words are like, with how much, in thousandths. `is_korean` says whether
-    /// the words can be a Korean person's name; it is asked only if it matters.
-    pub(in crate::screening) fn find(
-        &self,
-        texts: &[&str],
-        is_korean: impl Fn() -> bool,
-        mut found: impl FnMut(&Listed, u16),
-    ) {
-        let texts = texts.get(..WORDS_MAX).unwrap_or(texts);
-        let mut lists: Vec<&[(u32, u8)]> = Vec::new();
-        let mut look = |key: u64| {
-            let (place, mask) = bit(key);
-            if self.filter[place] & mask != 0
-                && let Some(postings) = self.keys.get(&key)
-            {
-                lists.push(postings);
-            }
-        };
-        let mut generic: Vec<&str> = Vec::new();
-        for (n, text) in texts.iter().enumerate() {
-            keys::spelt(text, &mut look);
-            if let Some(usual) = vocabulary::generic(text) {
-                generic.iter().for_each(|other| look(keys::pair(usual, other)));
-                generic.push(usual);
-            }
-            if let Some(next) = texts.get(n + 1) {
-                look(keys::joined(text, next));
-            }
-        }
-        let joined = initials_joined(texts);
-        let joined: Option<Vec<&str>> = joined.as_ref().map(|joined| joined.iter().map(String::as_str).collect());
-        for text in joined.iter().flatten() {
-            keys::spelt(text, &mut look);
-        }
-        if lists.is_empty() {
-            return;
-        }
-        // Rare words first: what a name's common words lead to besides is not worth looking at, however long the list.
-        lists.sort_unstable_by_key(|postings| postings.len());
-        let mut hits: Vec<(u32, u8)> = Vec::new();
-        let mut least_found = FOUND_PERCENT_MIN;
-        for postings in lists {
-            if hits.len() + postings.len() > HITS_MAX {
-                least_found = FOUND_RARE_PERCENT_MIN;
-                break;
-            }
-            hits.extend(postings);
-        }
-        hits.sort_unstable();
-        hits.dedup();
-        let mut as_entity: Option<Vec<Word<'_>>> = None;
-        let mut as_person: Option<Vec<Word<'_>>> = None;
-        let mut korean = None;
-        for of_entry in hits.chunk_by(|a, b| a.0 == b.0) {
-            let Some(entry) = self.entries.get(of_entry[0].0 as usize) else { continue };
-            let weight =
-                |(_, word): &(u32, u8)| entry.words.get(usize::from(*word)).map_or(0, |(_, w, _)| u32::from(*w));
-            let seen: u32 = of_entry.iter().map(weight).sum();
-            let needed = if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least_found };
-            if seen * 100 < entry.telling * needed {
-                continue;
-            }
-            if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
-                continue;
-            }
-            let as_entity = as_entity.get_or_insert_with(|| {
-                let words = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
-                words.into_iter().map(Word::perhaps_misspelt).collect()
-            });
-            // A listed word by itself has nothing that could stand for the words beside it.
-            let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
-            if entry.words.len() == 1 && entry.telling_words() == 1 && strong > 1 {
-                continue;
-            }
-            let own = if entry.listed.is_person {
-                as_person.get_or_insert_with(|| words(texts.iter().copied(), true))
-            } else {
-                as_entity
-            };
-            let alike = score(own, &entry.words(), entry.listed.is_person);
-            if alike < ALIKE_MIN {
-                continue;
-            }
-            // What reads as a Korean person's name is one, and not a misspelt company or Chinese.
-            if alike < KOREAN_ALIKE_MIN && *korean.get_or_insert_with(&is_korean) {
-                continue;
-            }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]
-            found(&entry.listed, (alike * 1000.0) as u16);
-        }
+    /// Where a key stands in the filter: which word, and which bit of it.
+    fn bit(&self, key: u64) -> (usize, u64) {
+        let place = usize::try_from(key >> 6).unwrap_or_default() & (self.filter.len().wrapping_sub(1));
+        (place, 1 << (key & 63))
+    }
+
+    /// Where the words with a key stand.
+    pub(super) fn postings(&self, key: u64) -> Option<&Postings> {
+        let (place, mask) = self.bit(key);
+        self.filter.get(place).filter(|bits| *bits & mask != 0)?;
+        self.keys.get(&key)
+    }
+
+    pub(super) fn entry(&self, n: u32) -> Option<&Entry> {
+        self.entries.get(n as usize)
+    }
+
+    pub(in crate::screening) const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 }

@@ -5,7 +5,9 @@
 //! many names have (trading, bank, al) count little. Candidates come from an index of words with one letter left out,
 //! so that the cost hardly grows with the list. Korean persons' names are not compared so: one letter is another name.
 
+mod candidates;
 mod distance;
+mod find;
 mod index;
 mod keys;
 mod score;

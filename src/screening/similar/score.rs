@@ -143,6 +143,16 @@ fn pairs(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Vec<Pair> {
     pairs
 }
 
+/// How alike a word is to several written as one.
+fn alike_joined(one: &Word<'_>, together: &str, is_person: bool) -> u16 {
+    let [a, b] = [one.letters, together].map(|word| letters_in(word.as_bytes()));
+    if !may_be_near(a, b, limit(one.letters.len().max(together.len()))) {
+        return 0; // most end here, before their sounds are worked out
+    }
+    let together = Word { letters: together, weight: one.weight, meant: None, shape: Shape::of(together) };
+    likeness(one, &together, is_person)
+}
+
 /// One word against two or three neighbours written as one.
 fn joined(
     ones: &[Word<'_>],
@@ -160,16 +170,7 @@ fn joined(
                     break;
                 }
                 if to > from && together.len() + 2 >= one.letters.len() {
-                    if !may_be_near(
-                        letters_in(one.letters.as_bytes()),
-                        letters_in(together.as_bytes()),
-                        limit(one.letters.len().max(together.len())),
-                    ) {
-                        continue;
-                    }
-                    let word =
-                        Word { letters: &together, weight: one.weight, meant: None, shape: Shape::of(&together) };
-                    let alike = likeness(one, &word, is_person);
+                    let alike = alike_joined(one, &together, is_person);
                     if alike >= JOINED_ALIKE_MIN {
                         let weight: u16 = others[from..=to].iter().map(|word| word.weight).sum();
                         found(i..i + 1, from..to + 1, alike, weight.max(one.weight));
@@ -186,8 +187,7 @@ mod tests {
     use crate::screening::similar::word::words;
 
     fn scored(a: &str, b: &str, is_person: bool) -> f64 {
-        let mut asked = words(a.split(' '), is_person);
-        asked.iter_mut().for_each(|word| *word = word.perhaps_misspelt());
+        let asked: Vec<Word<'_>> = words(a.split(' '), is_person).into_iter().map(Word::perhaps_misspelt).collect();
         score(&asked, &words(b.split(' '), is_person), is_person)
     }
 

@@ -497,6 +497,11 @@ pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
     if known.is_empty { None } else { Some(known.usual.unwrap_or(word)) }
 }
 
+/// Whether a word is the legal form of a company.
+pub(super) fn is_legal_form(word: &str) -> bool {
+    KNOWN.get(word).is_some_and(|known| known.is_legal_form && !known.is_particle)
+}
+
 /// The usual form of a word of everybody's in entities' names.
 pub(super) fn generic(word: &str) -> Option<&str> {
     let known = KNOWN.get(word)?;

@@ -37,7 +37,7 @@ pub(super) const fn may_be_near(a: u32, b: u32, limit: usize) -> bool {
     (a ^ b).count_ones() as usize <= 2 * limit
 }
 
-impl<'t> Word<'t> {
+impl Word<'_> {
     /// With the word of everybody's that it may be.
     pub(super) fn perhaps_misspelt(self) -> Self {
         let meant = if is_telling(self.weight) { vocabulary::nearest(self.letters) } else { None };

@@ -1,0 +1,141 @@
+//! Which listed names a name may be like: those that it has words in common with.
+
+use super::index::{Entry, SimilarNames, WORDS_MAX};
+use super::keys;
+use super::vocabulary;
+
+/// Words of listed names that are looked at for one name.
+const HITS_MAX: usize = 400;
+/// So many words of names are a crowd: two words must be the same.
+const CROWD: usize = 32;
+/// Share of what a listed name's words say that must be found before it is scored, in percent.
+const FOUND_PERCENT_MIN: u32 = 40;
+/// The same where only the rare words of it were looked for.
+const FOUND_RARE_PERCENT_MIN: u32 = 30;
+/// The same where all its words are everybody's.
+const FOUND_GENERIC_PERCENT_MIN: u32 = 60;
+
+/// What one word of a name leads to.
+#[derive(Clone, Copy)]
+struct Led<'i> {
+    by: usize,
+    postings: &'i [(u32, u8)],
+}
+
+/// Every listed name that is worth being scored. `joined`: the words with initials that stand one by one as one word.
+pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], joined: Option<&[&str]>) -> Vec<&'i Entry> {
+    let (mut alone, mut together) = (Vec::new(), Vec::new());
+    for_each_key(texts, joined, |by, key| {
+        let Some(postings) = names.postings(key) else { return };
+        let led = |postings| Led { by, postings };
+        alone.extend(Some(led(postings.alone.as_slice())).filter(|led| !led.postings.is_empty()));
+        together.extend(Some(led(postings.together.as_slice())).filter(|led| !led.postings.is_empty()));
+    });
+    let mut found = Vec::new();
+    alone_or_rare(names, alone, &mut found);
+    if together.iter().map(|led| led.postings.len()).sum::<usize>() > CROWD {
+        crowd(names, together, &mut found);
+    } else {
+        alone_or_rare(names, together, &mut found);
+    }
+    found
+}
+
+/// Rare words first: what a name's common words lead to besides is not worth looking at, however long the list.
+fn alone_or_rare<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<&'i Entry>) {
+    lists.sort_unstable_by_key(|led| led.postings.len());
+    let mut hits: Vec<(u32, u8)> = Vec::new();
+    let all = lists.iter().all(|led| take(&mut hits, led));
+    let least = if all { FOUND_PERCENT_MIN } else { FOUND_RARE_PERCENT_MIN };
+    distinct(&mut hits);
+    found.extend(
+        entries(names, &hits)
+            .filter(|(entry, hits)| {
+                let needed = if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least };
+                seen(entry, hits) * 100 >= entry.telling * needed
+            })
+            .map(|(entry, _)| entry),
+    );
+}
+
+/// Two words must be the same: of the word that leads to most, only those are looked at that others lead to as well.
+fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<&'i Entry>) {
+    let common = most_common(&lists);
+    lists.sort_unstable_by_key(|led| (led.by == common, led.postings.len()));
+    let mut hits: Vec<(u32, u8)> = Vec::new();
+    let rare = lists.iter().take_while(|led| led.by != common && take(&mut hits, led)).count();
+    distinct(&mut hits);
+    let rare_hits = hits.len();
+    for led in lists.iter().skip(rare) {
+        for n in 0..rare_hits {
+            let entry = hits[n].0;
+            if n == 0 || hits[n - 1].0 != entry {
+                let from = led.postings.partition_point(|(other, _)| *other < entry);
+                hits.extend(led.postings.iter().skip(from).take_while(|(other, _)| *other == entry));
+            }
+        }
+    }
+    distinct(&mut hits);
+    let two = entries(names, &hits)
+        .filter(|(entry, hits)| hits.len() > 1 && seen(entry, hits) * 100 >= entry.telling * FOUND_RARE_PERCENT_MIN);
+    found.extend(two.map(|(entry, _)| entry));
+}
+
+/// Takes what a word leads to, unless it is too much.
+fn take(hits: &mut Vec<(u32, u8)>, led: &Led<'_>) -> bool {
+    let fits = hits.len() + led.postings.len() <= HITS_MAX;
+    if fits {
+        hits.extend(led.postings);
+    }
+    fits
+}
+
+fn distinct(hits: &mut Vec<(u32, u8)>) {
+    hits.sort_unstable();
+    hits.dedup();
+}
+
+/// The entries that hits are of, each with its words.
+fn entries<'i, 'h>(
+    names: &'i SimilarNames,
+    hits: &'h [(u32, u8)],
+) -> impl Iterator<Item = (&'i Entry, &'h [(u32, u8)])> {
+    hits.chunk_by(|a, b| a.0 == b.0).filter_map(|hits| Some((names.entry(hits.first()?.0)?, hits)))
+}
+
+/// What the words of an entry that were hit say.
+fn seen(entry: &Entry, hits: &[(u32, u8)]) -> u32 {
+    hits.iter().map(|(_, word)| entry.weight(*word)).sum()
+}
+
+/// The word that leads to most.
+fn most_common(lists: &[Led<'_>]) -> usize {
+    let mut led_to = [0; 2 * WORDS_MAX];
+    for led in lists {
+        led_to[led.by] += led.postings.len();
+    }
+    (0..led_to.len()).max_by_key(|by| led_to[*by]).unwrap_or_default()
+}
+
+/// Every key of a name, with the word that it is of; two words as one are a word of their own.
+fn for_each_key(texts: &[&str], joined: Option<&[&str]>, mut each: impl FnMut(usize, u64)) {
+    let mut generic: Vec<&str> = Vec::new();
+    for (n, text) in texts.iter().enumerate() {
+        // A legal form leads to nobody.
+        if !vocabulary::is_legal_form(text) {
+            keys::spelt(text, |key| each(n, key));
+        }
+        if let Some(usual) = vocabulary::generic(text) {
+            for other in &generic {
+                each(n, keys::pair(usual, other));
+            }
+            generic.push(usual);
+        }
+        if let Some(next) = texts.get(n + 1) {
+            each(WORDS_MAX + n, keys::joined(text, next));
+        }
+    }
+    for (n, text) in joined.into_iter().flatten().enumerate() {
+        keys::spelt(text, |key| each(n, key));
+    }
+}

@@ -1,0 +1,57 @@
+//! A name among the listed ones.
+
+use super::candidates::candidates;
+use super::index::{Listed, SimilarNames, WORDS_MAX};
+use super::score::score;
+use super::vocabulary::is_telling;
+use super::word::{Word, initials_joined, words};
+
+/// What is less alike is nothing, whatever the policy.
+const ALIKE_MIN: f64 = 0.6;
+/// How alike what reads as a Korean person's name must be to what does not.
+const KOREAN_ALIKE_MIN: f64 = 0.95;
+
+impl SimilarNames {
+    /// Hands over every listed name that the words are like, with how much, in thousandths. `is_korean` says whether
+    /// the words can be a Korean person's name; it is asked only if it matters.
+    pub(in crate::screening) fn find(
+        &self,
+        texts: &[&str],
+        is_korean: impl Fn() -> bool,
+        mut found: impl FnMut(&Listed, u16),
+    ) {
+        let texts = texts.get(..WORDS_MAX).unwrap_or(texts);
+        let joined = initials_joined(texts);
+        let joined: Option<Vec<&str>> = joined.as_ref().map(|joined| joined.iter().map(String::as_str).collect());
+        let (mut as_entity, mut as_person, mut korean) = (None, None, None);
+        for entry in candidates(self, texts, joined.as_deref()) {
+            if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
+                continue;
+            }
+            let as_entity: &Vec<Word<'_>> = as_entity.get_or_insert_with(|| {
+                let words = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
+                words.into_iter().map(Word::perhaps_misspelt).collect()
+            });
+            // A listed word by itself has nothing that could stand for the words beside it.
+            let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
+            if entry.is_one_word() && strong > 1 {
+                continue;
+            }
+            let own = if entry.listed.is_person {
+                as_person.get_or_insert_with(|| words(texts.iter().copied(), true))
+            } else {
+                as_entity
+            };
+            let alike = score(own, &entry.words(), entry.listed.is_person);
+            if alike < ALIKE_MIN {
+                continue;
+            }
+            // What reads as a Korean person's name is one, and not a misspelt company or Chinese.
+            if alike < KOREAN_ALIKE_MIN && *korean.get_or_insert_with(&is_korean) {
+                continue;
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]
+            found(&entry.listed, (alike * 1000.0) as u16);
+        }
+    }
+}
