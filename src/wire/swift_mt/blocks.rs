@@ -53,7 +53,7 @@ impl<'a> Blocks<'a> {
         let proper = if self.no_proper_end { None } else { proper_end(rest) };
         self.no_proper_end = proper.is_none();
         proper.or_else(|| {
-            let hyphen = if self.no_hyphen { None } else { rest.find("-}") };
+            let hyphen = if self.no_hyphen { None } else { ends(rest).next() };
             self.no_hyphen = hyphen.is_none();
             hyphen.map(|at| (at, 2)).or_else(|| rest.find('}').map(|at| (at, 1)))
         })
@@ -80,10 +80,17 @@ fn ends_a_block(after: &str) -> bool {
     after.is_empty() || after.starts_with(['{', '$'])
 }
 
+/// Where a hyphen stands before a closing brace.
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'}', bytes)
+        .filter_map(|at| at.checked_sub(1).filter(|hyphen| bytes.get(*hyphen) == Some(&b'-')))
+}
+
 /// The text block ends with a hyphen and a brace at the start of a line; some write them at the end of the last one,
 /// before another block.
 fn proper_end(rest: &str) -> Option<(usize, usize)> {
-    rest.match_indices("-}").find_map(|(at, _)| {
+    ends(rest).find_map(|at| {
         if rest.get(..at)?.ends_with('\n') {
             return Some((at - 1, 3));
         }

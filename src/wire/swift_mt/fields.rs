@@ -67,12 +67,17 @@ fn field(tag: &str, value: &str, payment: &mut Payment) {
     }
 }
 
-/// Codes of fields 70 and 72 that say who: `/ULTB/`, `/ULTD/` the ultimate parties, `/INS/` the instructing institution.
-/// A line that begins with two slashes goes on with the one before.
+/// Codes of fields 70 and 72 that say who: the ultimate parties, and the instructing institution.
+const WHO: [&str; 5] = ["ULTB", "ULTC", "ULTD", "INS", "INST"];
+
+/// What `/ULTB/`, `/INS/` and the like are about. A line that begins with two slashes goes on with the one before.
 fn coded(value: &str, tag: &str, payment: &mut Payment) {
     let mut rest = lines(value).peekable();
     while let Some(line) = rest.next() {
         let Some((code, content)) = line.strip_prefix('/').and_then(|line| line.split_once('/')) else { continue };
+        if !WHO.contains(&code) {
+            continue;
+        }
         let mut content = content.to_owned();
         while let Some(next) = rest.next_if(|next| next.starts_with("//") || !next.starts_with('/')) {
             content.push(' ');
@@ -81,18 +86,34 @@ fn coded(value: &str, tag: &str, payment: &mut Payment) {
         match code {
             "ULTB" | "ULTC" => statement::named(PartyRole::UltimateCreditor, &content, tag, payment),
             "ULTD" => statement::named(PartyRole::UltimateDebtor, &content, tag, payment),
-            "INS" | "INST" => {
+            _ => {
                 let owner = payment.add_agent(AgentRole::InstructingAgent);
                 let attribute = if Bic::parse(content.trim()).is_ok() { Attribute::Bic } else { Attribute::Name };
                 payment.add(owner, attribute, content.trim(), tag);
             }
-            _ => {}
         }
     }
 }
 
 fn lines(value: &str) -> impl Iterator<Item = &str> {
-    value.split('\n').map(str::trim).filter(|line| !line.is_empty())
+    let mut rest = Some(value);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (line, after) = match memchr::memchr(b'\n', text.as_bytes()) {
+            Some(at) => (text.get(..at)?, text.get(at + 1..)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(trimmed(line))
+    })
+    .filter(|line| !line.is_empty())
+}
+
+/// Without white space around it. Most lines have but a carriage return behind them.
+fn trimmed(line: &str) -> &str {
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_plain(line.as_bytes().first()) && is_plain(line.as_bytes().last()) { line } else { line.trim() }
 }
 
 /// 50a is the ordering customer (C and L: the instructing party), 59a the beneficiary.
