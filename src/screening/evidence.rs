@@ -189,7 +189,7 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         Fact::CommonVariant => "many people bear this name: a second fact is needed to stop on it",
         Fact::VariantInText => "in running text other words can be read so",
         Fact::LooseVariant => "the spelling is unusual for this name",
-        Fact::SimilarName => "the names are alike and not the same",
+        Fact::SimilarName | Fact::SimilarNameInText => "the names are alike and not the same",
         Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",
         Fact::WeakAlias => "the list calls this alias weak: it only supports the other hits on the same entry",
         Fact::ShortCraftName => {

@@ -92,6 +92,7 @@ impl Names {
         self.find_korean(payment, text, found);
         if in_texts {
             self.find_korean_in_text(payment, text, found);
+            self.find_similar_in_text(payment, text, found);
         }
         self.find_similar(payment, text, found);
     }
@@ -120,6 +121,29 @@ impl Names {
                     });
                 }
             }
+        }
+    }
+
+    /// Looks in all other texts for listed names with a letter wrong.
+    fn find_similar_in_text(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
+        if self.similar.is_empty() {
+            return;
+        }
+        let place = |token: &Token| payment.field(token.field as usize).map(|field| field.place);
+        let is_text = |token: &Token| place(token).is_some_and(|p| p.is_prose() && p.kind() != FieldKind::Name);
+        let mut words: Vec<&str> = Vec::new();
+        for run in text.tokens().chunk_by(|_, next| next.goes_on) {
+            if run.len() < 2 || !run.first().is_some_and(is_text) {
+                continue;
+            }
+            words.clear();
+            words.extend(run.iter().map(|token| std::str::from_utf8(text.word(*token)).unwrap_or_default()));
+            self.similar.find_in_text(&words, |stretch, entry, alike| {
+                let [Some(first), Some(last)] = [run.get(stretch.start), run.get(stretch.end - 1)] else { return };
+                let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+                let similar = self.similar_finding(span, entry, alike);
+                found.extend(similar.map(|finding| Finding { fact: Fact::SimilarNameInText, ..finding }));
+            });
         }
     }
 

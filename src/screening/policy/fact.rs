@@ -19,6 +19,7 @@ pub(in crate::screening) enum Fact {
     VariantInText,
     RespeltName,
     SimilarName,
+    SimilarNameInText,
     WeakAlias,
     CraftName,
     ShortCraftName,
@@ -53,7 +54,7 @@ const UN_FINANCIAL: &str = "UNSCR 1718 (2006) para 8(d), 2094 (2013) para 11, 22
 
 impl Fact {
     /// Those of the policy.
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 33] = [
         Self::DistinctName,
         Self::CommonName,
         Self::CommonNameInText,
@@ -65,6 +66,7 @@ impl Fact {
         Self::VariantInText,
         Self::RespeltName,
         Self::SimilarName,
+        Self::SimilarNameInText,
         Self::WeakAlias,
         Self::CraftName,
         Self::ShortCraftName,
@@ -116,6 +118,7 @@ impl Fact {
                 | Self::DocumentOfOtherKind
                 | Self::ContactInText
                 | Self::SimilarName
+                | Self::SimilarNameInText
                 | Self::WeakAlias
                 | Self::ShortCraftName
                 | Self::BareDocument

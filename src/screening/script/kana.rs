@@ -64,7 +64,9 @@ pub(in crate::screening) fn korean(text: &str) -> Option<Vec<Part>> {
             before.to = to;
             continue;
         }
-        let is_final = goes_on && self::small(next).is_none() && next != 'ー';
+        // A syllable that is closed already is not closed again.
+        let is_open = parts.last().is_some_and(|before| before.read.ends_with(['a', 'i', 'u', 'e', 'o']));
+        let is_final = goes_on && is_open && self::small(next).is_none() && next != 'ー';
         let end = FINALS.iter().find(|(kana, _)| *kana == c && is_final).map(|(_, read)| *read);
         let read = match c {
             'ー' => Some(""),
@@ -129,6 +131,7 @@ mod tests {
         check("リ・スヨン", "ri・suyonx");
         check("ファン・ビョンソ", "hwanx・byonxso");
         check("ソン・クムヒョク", "sonx・kumhyok");
+        check("ソンクムヒョク", "sonxkumhyok");
         check("きむ・じょんうん", "kim・jonxunx");
         assert!(korean("김정은").is_none() && korean("Kim").is_none());
     }

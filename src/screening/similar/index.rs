@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::keys;
-use super::vocabulary::{is_generic, is_telling};
+use super::vocabulary::{is_form, is_generic, is_telling};
 use super::word::{Shape, Word, initials_joined, words};
 
 /// Words of a name that are looked at.
 pub(super) const WORDS_MAX: usize = 16;
 /// Bits of the filter for each key: a key that is not in it is on no list.
 const FILTER_BITS_PER_KEY: usize = 16;
+
+/// Letters of the word that leads to a name in running text.
+const LEAD_LETTERS_MIN: usize = 5;
 
 /// A listed name, and what it is.
 #[derive(Clone, Copy, Debug)]
@@ -53,13 +56,58 @@ pub(in crate::screening) struct SimilarNames {
     entries: Vec<Entry>,
     /// Entry and word, by key.
     keys: HashMap<u64, Postings, RandomState>,
-    filter: Vec<u64>,
+    filter: Filter,
+    /// In running text: entries and which of its words leads to each, by that word's key.
+    leads: HashMap<u64, Vec<(u32, u8)>, RandomState>,
+    leads_filter: Filter,
+    /// The ends of those words.
+    leads_ends: Filter,
+}
+
+/// Tells most keys at once that they are on no list.
+#[derive(Debug, Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn of<'k>(keys: impl ExactSizeIterator<Item = &'k u64>) -> Self {
+        let mut filter = Self(vec![0; (keys.len() * FILTER_BITS_PER_KEY / 64).next_power_of_two()]);
+        for key in keys {
+            let (place, mask) = filter.bit(*key);
+            filter.0[place] |= mask;
+        }
+        filter
+    }
+
+    /// Where a key stands: in which word, and which bit of it.
+    fn bit(&self, key: u64) -> (usize, u64) {
+        (usize::try_from(key >> 6).unwrap_or_default() & self.0.len().wrapping_sub(1), 1 << (key & 63))
+    }
+
+    #[inline]
+    fn may_have(&self, key: u64) -> bool {
+        let (place, mask) = self.bit(key);
+        self.0.get(place).is_some_and(|bits| bits & mask != 0)
+    }
 }
 
 impl Entry {
     pub(super) fn words(&self) -> Vec<Word<'_>> {
         let words = self.words.iter();
         words.map(|(letters, weight, shape)| Word { letters, weight: *weight, meant: None, shape: *shape }).collect()
+    }
+
+    /// Its words but its legal form, each with its letters.
+    pub(super) fn core(&self) -> impl Iterator<Item = (&str, Shape)> {
+        let core = self.words.iter().filter(|(_, weight, _)| !is_form(*weight));
+        core.map(|(letters, _, shape)| (&**letters, *shape))
+    }
+
+    /// The word that tells it from most others.
+    fn lead(&self) -> Option<(usize, &str)> {
+        let telling = self.core().enumerate().map(|(n, (letters, _))| (n, letters));
+        let weight =
+            |letters: &str| self.words.iter().find(|(word, _, _)| **word == *letters).map_or(0, |(_, w, _)| *w);
+        telling.filter(|(_, letters)| is_telling(weight(letters))).max_by_key(|(_, letters)| letters.len())
     }
 
     /// What a word of it says.
@@ -122,26 +170,37 @@ impl SimilarNames {
         self.entries.push(Entry { listed, words, telling, is_generic: is_generic_name });
     }
 
-    /// Makes ready what tells most words at once that they are on no list. Names added after it are not found.
+    /// Makes ready what tells most words at once that they are on no list, and what leads to names in running text.
+    /// Names added after it are not found.
     pub(in crate::screening) fn seal(&mut self) {
-        self.filter = vec![0; (self.keys.len() * FILTER_BITS_PER_KEY / 64).next_power_of_two()];
-        for key in self.keys.keys() {
-            let (place, mask) = self.bit(*key);
-            self.filter[place] |= mask;
+        self.filter = Filter::of(self.keys.keys());
+        let mut ends = Vec::new();
+        for (n, entry) in (0u32..).zip(&self.entries).filter(|(_, entry)| !entry.listed.is_korean) {
+            if let Some((word, letters)) = entry.lead().filter(|(_, letters)| letters.len() >= LEAD_LETTERS_MIN)
+                && entry.core().count() > 1
+            {
+                let word = u8::try_from(word).unwrap_or(u8::MAX);
+                ends.extend(keys::ends(letters.as_bytes()));
+                keys::with_a_letter_wrong(letters, |key| self.leads.entry(key).or_default().push((n, word)));
+            }
         }
+        self.leads_filter = Filter::of(self.leads.keys());
+        self.leads_ends = Filter::of(ends.iter());
     }
 
-    /// Where a key stands in the filter: which word, and which bit of it.
-    fn bit(&self, key: u64) -> (usize, u64) {
-        let place = usize::try_from(key >> 6).unwrap_or_default() & (self.filter.len().wrapping_sub(1));
-        (place, 1 << (key & 63))
+    /// Whether a word can be one that leads to a name in running text, but for a letter. Quick, and never wrong to say no.
+    pub(super) fn may_lead(&self, word: &str) -> bool {
+        word.len() + 1 >= LEAD_LETTERS_MIN && keys::ends(word.as_bytes()).any(|end| self.leads_ends.may_have(end))
     }
 
     /// Where the words with a key stand.
     pub(super) fn postings(&self, key: u64) -> Option<&Postings> {
-        let (place, mask) = self.bit(key);
-        self.filter.get(place).filter(|bits| *bits & mask != 0)?;
-        self.keys.get(&key)
+        if self.filter.may_have(key) { self.keys.get(&key) } else { None }
+    }
+
+    /// The entries that a key of a word leads to in running text, and which of their words, legal forms aside, it is of.
+    pub(super) fn led_to(&self, key: u64) -> &[(u32, u8)] {
+        if self.leads_filter.may_have(key) { self.leads.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
     }
 
     pub(super) fn entry(&self, n: u32) -> Option<&Entry> {

@@ -9,6 +9,10 @@ const DELETE_LETTERS_MIN: usize = 5;
 /// A word with so many sounds is looked for by its beginning and its end, too: two letters of it may differ.
 const ENDS_LETTERS_MIN: usize = 8;
 const END_LETTERS: usize = 5;
+/// In a word with no more letters a letter wrong in its middle is in the beginning and in the end.
+const SHORT_LETTERS_MAX: usize = 6;
+/// The same of two letters that changed places.
+const SWAPPED_MAX: usize = 5;
 /// What tells a beginning and an end from a whole word.
 const BEGINNING: u64 = 0x5555_5555_5555_5555;
 const END: u64 = 0x3333_3333_3333_3333;
@@ -85,6 +89,19 @@ pub(super) fn with_a_letter_wrong(letters: &str, mut key: impl FnMut(u64)) {
     Polynomial::new(letters.as_bytes()).keys(true, &mut key);
 }
 
+/// Of a word of at least four letters: its beginning and its end, and of a short one a little of both. A letter wrong
+/// leaves one of them as it was. Quick, for a first look.
+pub(super) fn ends(letters: &[u8]) -> impl Iterator<Item = u64> {
+    let bits = |letters: &[u8]| letters.iter().fold(0, |bits, letter| bits << 8 | u64::from(*letter));
+    let of = |first: usize, last: usize| {
+        let (begins, ends) = (letters.get(..first), letters.get(letters.len().wrapping_sub(last)..));
+        Some(mixed(bits(begins?) << 32 | bits(ends?)))
+    };
+    let short = |key: Option<u64>, most: usize| key.filter(|_| letters.len() <= most);
+    let middle = [short(of(2, 2), SHORT_LETTERS_MAX), short(of(1, 2), SWAPPED_MAX), short(of(2, 1), SWAPPED_MAX)];
+    [of(3, 0), of(0, 3)].into_iter().chain(middle).flatten()
+}
+
 /// Two words of everybody's in one name, in whichever order.
 pub(super) fn pair(one: &str, other: &str) -> u64 {
     let [one, other] = [one, other].map(|word| mixed(Polynomial::new(word.as_bytes()).whole()));
@@ -125,5 +142,23 @@ mod tests {
         assert_eq!(keys("taesong")[0], keys("daesong")[0]);
         let long = "x".repeat(500);
         assert_eq!(keys(&long).len(), LETTERS_MAX + 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_letter_wrong_leaves_an_end_of_a_word(word in "[a-z]{5,12}", at in 0..12usize, letter in "[a-z]", how in 0..4) {
+            let mut wrong: Vec<char> = word.chars().collect();
+            let at = at % wrong.len();
+            match (how, letter.chars().next()) {
+                (0, _) => drop(wrong.remove(at)),
+                (1, Some(letter)) => wrong[at] = letter,
+                (2, Some(letter)) => wrong.insert(at, letter),
+                _ if at + 1 < wrong.len() => wrong.swap(at, at + 1),
+                _ => {}
+            }
+            let wrong: String = wrong.into_iter().collect();
+            let of_word: Vec<u64> = ends(word.as_bytes()).collect();
+            proptest::prop_assert!(ends(wrong.as_bytes()).any(|end| of_word.contains(&end)), "{} {}", word, wrong);
+        }
     }
 }

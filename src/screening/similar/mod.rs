@@ -12,6 +12,7 @@ mod index;
 mod keys;
 mod score;
 mod vocabulary;
+mod window;
 mod word;
 
 pub(super) use index::{Listed, SimilarNames};

@@ -497,6 +497,11 @@ pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
     if known.is_empty { None } else { Some(known.usual.unwrap_or(word)) }
 }
 
+/// Whether a weight is that of a legal form.
+pub(super) const fn is_form(weight: u16) -> bool {
+    weight <= LEGAL_WEIGHT
+}
+
 /// Whether a word is the legal form of a company.
 pub(super) fn is_legal_form(word: &str) -> bool {
     KNOWN.get(word).is_some_and(|known| known.is_legal_form && !known.is_particle)

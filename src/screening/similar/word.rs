@@ -25,6 +25,10 @@ impl Shape {
     pub(super) fn of(letters: &str) -> Self {
         Self { sound: folded(letters), letters: letters_in(letters.as_bytes()) }
     }
+
+    pub(super) const fn letters(self) -> u32 {
+        self.letters
+    }
 }
 
 /// A bit for each letter that is there.

@@ -1,0 +1,104 @@
+//! Names that are not written as they are listed: other spellings, other scripts, disguises, letters wrong.
+
+use super::*;
+
+#[test]
+fn names_in_disguise() {
+    fn hit(text: &str) -> (&str, &str, &str, &str, &str) {
+        ("remittance[0]", text, "OFAC-SDN/49970", "flag", "disguised")
+    }
+    for text in [
+        "S0NG KUM HY0K",
+        "5ONG KUM HYOK",
+        "S@NG KUM HYOK".replace('@', "0").as_str(),
+        "S O N G  K U M  H Y O K",
+        "S.O.N.G.K.U.M.H.Y.O.K",
+        "S-O-N-G K-U-M H-Y-O-K",
+    ] {
+        check(&[(Attribute::Remittance, &format!("to {text} now"))], &[hit(text)]);
+    }
+    for (text, word) in [("ЅОNG КUM НYОК", "ЅОNG"), ("Sоng Kum Hyоk", "Sоng")] {
+        let mixed = ("remittance[0]", word, "mixed-script", "review", "pattern");
+        check(&[(Attribute::Remittance, &format!("to {text} now"))], &[hit(text), mixed]);
+    }
+    let glued = ("remittance[0]", "SONGKUMHYOK", "OFAC-SDN/49970", "flag", "exact");
+    check(&[(Attribute::Remittance, "ref SONGKUMHYOK/7")], &[glued]);
+    check(&[(Attribute::Remittance, "INV123 b9ac4d5c A1 B2 x@y.example 50NG")], &[]);
+}
+
+#[test]
+fn names_in_other_scripts() {
+    let check = |name: &str, tier: &str| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, name, "");
+        let hits = screener().screen(&payment, &mut Scratch::default()).hits;
+        let song = hits.iter().find(|hit| hit.evidence.id() == "OFAC-SDN/49970").map(|hit| (hit.tier, hit.method));
+        assert_eq!(
+            song.map(|(tier, method)| (tier.as_str(), method.as_str())),
+            Some((tier, "transliterated")),
+            "{name}"
+        );
+        assert!(hits.iter().any(|hit| hit.text == name), "{name}");
+    };
+    check("Сон Кым Хёк", "flag");
+    check("СОНГ Кум Хёк", "flag");
+    check("Сон Кым Хек", "flag");
+    check("СОН КЫМ ХЕК", "flag");
+    // Several names are read so: for review.
+    check("ソン・クムヒョク", "review");
+    check("ソンクムヒョク", "review");
+}
+
+#[test]
+fn names_of_everybodys_words_and_words_misspelt() {
+    let (komid, lazarus, bank) = ("OFAC-SDN/9345", "OFAC-SDN/27307", "UN-1718/KPe.001");
+    let like = |text, entry| (NAME, text, entry);
+    let check = |(attribute, text, entry): (Attribute, &str, &str)| {
+        check(&[(attribute, text)], &[("parties[0].name", text, entry, "review", "similar")]);
+    };
+    check(like("Lazarus Gruop", lazarus));
+    check(like("Lazaeus Group", lazarus));
+    check(like("Korea Minning Development Trading Corp", komid));
+    check(like("Agricultural Develpment Bank", bank));
+    let none = |text| super::check(&[(NAME, text)], &[]);
+    none("Agricultural Trade Bank");
+    none("Lazard Group");
+    none("Korea Mining Trading Corporation");
+}
+
+#[test]
+fn misspelt_names_are_found_in_texts() {
+    let hit = |text, field, entry| (field, text, entry, "review", "similar");
+    let lazarus = "OFAC-SDN/27307";
+    check(&[(TEXT, "for the Lazaras Group as agreed")], &[hit("Lazaras Group", "texts[0].value", lazarus)]);
+    check(&[(TEXT, "wages of Lazarus Gruop, March")], &[hit("Lazarus Gruop", "texts[0].value", lazarus)]);
+    let lines = [(Attribute::Remittance, "consulting, Lazrus"), (Attribute::Remittance, "Group, March")];
+    check(&lines, &[hit("Lazrus\nGroup", "remittance", lazarus)]);
+    check(&[(TEXT, "a lazy group of lads"), (TEXT, "Lazard advised the group")], &[]);
+}
+
+#[test]
+fn words_that_lead_to_names_are_looked_at_however_many_there_are() {
+    let mut payment = Payment::new();
+    let words = ["Lazarus Grapes ", "Lazaras Wharf ", "Lazarua Gravel "];
+    payment.add_text(&(0..60_000).map(|n| words[n % words.len()]).collect::<String>(), "");
+    assert!(screener().screen(&payment, &mut Scratch::default()).hits.is_empty());
+}
+
+#[test]
+fn listed_korean_names_are_found_in_other_spellings() {
+    let song = "OFAC-SDN/49970";
+    check(&[(NAME, "Mr Song Geum-hyeok")], &[("parties[0].name", "Song Geum-hyeok", song, "flag", "variant")]);
+    check(&[(NAME, "송금혁")], &[("parties[0].name", "송금혁", song, "flag", "variant")]);
+    check(&[(NAME, "Song Kum-chol")], &[]);
+    // in running text, over the end of a line, and in Hangul with a particle behind it
+    let text = |text, at| (at, text, song, "review", "variant");
+    check(&[(TEXT, "to Song Geum-hyeok for work")], &[text("Song Geum-hyeok", "texts[0].value")]);
+    check(&[(TEXT, "wages GEUMHYEOK SONG")], &[text("GEUMHYEOK SONG", "texts[0].value")]);
+    let lines = [(Attribute::Remittance, "wages of SONG"), (Attribute::Remittance, "GEUM HYEOK, March")];
+    check(&lines, &[text("SONG\nGEUM HYEOK", "remittance")]);
+    check(&[(TEXT, "송금혁에게 지급")], &[text("송금혁", "texts[0].value")]);
+    check(&[(TEXT, "한송금혁신 지급")], &[]);
+    check(&[(TEXT, "song geum in the air"), (TEXT, "Song Geum")], &[]);
+}
