@@ -6,6 +6,8 @@ use super::vocabulary;
 
 /// Words of listed names that are looked at for one name.
 const HITS_MAX: usize = 400;
+/// Names that are scored for one name.
+const SCORED_MAX: usize = 24;
 /// So many words of names are a crowd: two words must be the same.
 const CROWD: usize = 32;
 /// Share of what a listed name's words say that must be found before it is scored, in percent.
@@ -31,35 +33,38 @@ pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], joined: Op
         alone.extend(Some(led(postings.alone.as_slice())).filter(|led| !led.postings.is_empty()));
         together.extend(Some(led(postings.together.as_slice())).filter(|led| !led.postings.is_empty()));
     });
-    let mut found = Vec::new();
+    let mut found: Vec<(u32, &Entry)> = Vec::new();
     alone_or_rare(names, alone, &mut found);
     if together.iter().map(|led| led.postings.len()).sum::<usize>() > CROWD {
         crowd(names, together, &mut found);
     } else {
         alone_or_rare(names, together, &mut found);
     }
-    found
+    if found.len() > SCORED_MAX {
+        // Those of which most was found; of the others much is missing.
+        found.select_nth_unstable_by_key(SCORED_MAX, |(share, _)| std::cmp::Reverse(*share));
+        found.truncate(SCORED_MAX);
+    }
+    found.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// Rare words first: what a name's common words lead to besides is not worth looking at, however long the list.
-fn alone_or_rare<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<&'i Entry>) {
+fn alone_or_rare<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<(u32, &'i Entry)>) {
     lists.sort_unstable_by_key(|led| led.postings.len());
     let mut hits: Vec<(u32, u8)> = Vec::new();
     let all = lists.iter().all(|led| take(&mut hits, led));
     let least = if all { FOUND_PERCENT_MIN } else { FOUND_RARE_PERCENT_MIN };
     distinct(&mut hits);
+    let needed = |entry: &Entry| if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least };
     found.extend(
         entries(names, &hits)
-            .filter(|(entry, hits)| {
-                let needed = if entry.is_generic { FOUND_GENERIC_PERCENT_MIN } else { least };
-                seen(entry, hits) * 100 >= entry.telling * needed
-            })
-            .map(|(entry, _)| entry),
+            .map(|(entry, hits)| (percent_found(entry, hits), entry))
+            .filter(|(percent, entry)| *percent >= needed(entry)),
     );
 }
 
 /// Two words must be the same: of the word that leads to most, only those are looked at that others lead to as well.
-fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<&'i Entry>) {
+fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<(u32, &'i Entry)>) {
     let common = most_common(&lists);
     lists.sort_unstable_by_key(|led| (led.by == common, led.postings.len()));
     let mut hits: Vec<(u32, u8)> = Vec::new();
@@ -76,9 +81,11 @@ fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<&
         }
     }
     distinct(&mut hits);
-    let two = entries(names, &hits)
-        .filter(|(entry, hits)| hits.len() > 1 && seen(entry, hits) * 100 >= entry.telling * FOUND_RARE_PERCENT_MIN);
-    found.extend(two.map(|(entry, _)| entry));
+    let two = entries(names, &hits).filter(|(_, hits)| hits.len() > 1);
+    found.extend(
+        two.map(|(entry, hits)| (percent_found(entry, hits), entry))
+            .filter(|(percent, _)| *percent >= FOUND_RARE_PERCENT_MIN),
+    );
 }
 
 /// Takes what a word leads to, unless it is too much.
@@ -103,9 +110,9 @@ fn entries<'i, 'h>(
     hits.chunk_by(|a, b| a.0 == b.0).filter_map(|hits| Some((names.entry(hits.first()?.0)?, hits)))
 }
 
-/// What the words of an entry that were hit say.
-fn seen(entry: &Entry, hits: &[(u32, u8)]) -> u32 {
-    hits.iter().map(|(_, word)| entry.weight(*word)).sum()
+/// How much of what the words of an entry say was found.
+fn percent_found(entry: &Entry, hits: &[(u32, u8)]) -> u32 {
+    hits.iter().map(|(_, word)| entry.weight(*word)).sum::<u32>() * 100 / entry.telling.max(1)
 }
 
 /// The word that leads to most.
