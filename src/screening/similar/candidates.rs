@@ -7,7 +7,7 @@ use super::vocabulary;
 /// Words of listed names that are looked at for one name.
 const HITS_MAX: usize = 400;
 /// Names that are scored for one name.
-const SCORED_MAX: usize = 24;
+const SCORED_MAX: usize = 48;
 /// So many words of names are a crowd: two words must be the same.
 const CROWD: usize = 32;
 /// Share of what a listed name's words say that must be found before it is scored, in percent.
