@@ -27,23 +27,31 @@ struct Polynomial {
     before: [u64; LETTERS_MAX + 1],
     /// Of the letters from each place on.
     from: [u64; LETTERS_MAX + 1],
-    power: [u64; LETTERS_MAX + 1],
 }
+
+/// Powers of the base.
+const POWER: [u64; LETTERS_MAX + 1] = {
+    let mut power = [1u64; LETTERS_MAX + 1];
+    let mut n = 0;
+    while n < LETTERS_MAX {
+        power[n + 1] = power[n].wrapping_mul(BASE);
+        n += 1;
+    }
+    power
+};
 
 impl Polynomial {
     fn new(letters: &[u8]) -> Self {
         let letters = letters.get(..LETTERS_MAX).unwrap_or(letters);
         let length = letters.len();
         let (mut before, mut from) = ([0u64; LETTERS_MAX + 1], [0u64; LETTERS_MAX + 1]);
-        let mut power = [1u64; LETTERS_MAX + 1];
         for (n, letter) in letters.iter().enumerate() {
             before[n + 1] = before[n].wrapping_mul(BASE).wrapping_add(u64::from(*letter) + 1);
-            power[n + 1] = power[n].wrapping_mul(BASE);
         }
         for (n, letter) in letters.iter().enumerate().rev() {
-            from[n] = (u64::from(*letter) + 1).wrapping_mul(power[length - 1 - n]).wrapping_add(from[n + 1]);
+            from[n] = (u64::from(*letter) + 1).wrapping_mul(POWER[length - 1 - n]).wrapping_add(from[n + 1]);
         }
-        Self { length, before, from, power }
+        Self { length, before, from }
     }
 
     const fn whole(&self) -> u64 {
@@ -59,7 +67,7 @@ impl Polynomial {
     }
 
     const fn without(&self, at: usize) -> u64 {
-        self.before[at].wrapping_mul(self.power[self.length - 1 - at]).wrapping_add(self.from[at + 1])
+        self.before[at].wrapping_mul(POWER[self.length - 1 - at]).wrapping_add(self.from[at + 1])
     }
 }
 
@@ -117,7 +125,7 @@ pub(super) fn joined(first: &str, second: &str) -> u64 {
         second = second.get(1..).unwrap_or_default();
     }
     let (first, second) = (Polynomial::new(first), Polynomial::new(second));
-    mixed(first.whole().wrapping_mul(second.power[second.length]).wrapping_add(second.whole()))
+    mixed(first.whole().wrapping_mul(POWER[second.length]).wrapping_add(second.whole()))
 }
 
 #[cfg(test)]
