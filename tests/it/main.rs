@@ -8,6 +8,7 @@
 //! | [`cli`] | the commands as a person runs them |
 //! | [`demo`] | the demo on the embedded broker, and what it serves |
 //! | [`disguises`] | listed names in every disguise, alone and in pairs |
+//! | [`misspelt`] | listed names with a letter wrong |
 //! | [`policy`] | weights, rules and suppressions as files |
 //! | [`lists`] | published lists of every format: read, joined, guarded, compared, signed, downloaded |
 //! | [`shared`] | real lists and real sample messages, where they are at hand |
@@ -21,6 +22,7 @@ mod docs;
 mod house;
 mod kafka;
 mod lists;
+mod misspelt;
 mod policy;
 mod process;
 mod shared;
