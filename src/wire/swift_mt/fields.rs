@@ -12,8 +12,8 @@ const FULL_LINE_MIN: usize = 35;
 /// Reads `:tag:value` fields. `kind`: the message's type, where a header says it.
 pub(super) fn read(text: &str, kind: Option<&str>, transfers: &mut Transfers<'_>) -> Result<(), DeadLetter> {
     for (tag, value) in (Fields { rest: text }) {
-        let value = value.trim_end_matches(['\r', '\n']);
-        if value.trim().is_empty() {
+        let value = without_line_ends(value);
+        if !value.as_bytes().first().is_some_and(u8::is_ascii_graphic) && value.trim().is_empty() {
             continue;
         }
         if begins_transfer(kind, tag) {
@@ -271,7 +271,7 @@ impl<'a> Iterator for Fields<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let text = self.rest.trim_start_matches(['\r', '\n']);
+        let text = if self.rest.starts_with(':') { self.rest } else { self.rest.trim_start_matches(['\r', '\n']) };
         if text.is_empty() {
             return None;
         }
@@ -295,8 +295,15 @@ fn tag(line: &str) -> Option<(&str, &str)> {
 
 /// Where the next line with a tag begins, or the end.
 fn next_tag(text: &str) -> usize {
-    memchr::memchr_iter(b'\n', text.as_bytes())
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\n', bytes)
         .map(|at| at + 1)
-        .find(|at| text.get(*at..).is_some_and(|line| line.starts_with(':') && tag(line).is_some()))
+        .find(|at| bytes.get(*at) == Some(&b':') && text.get(*at..).is_some_and(|line| tag(line).is_some()))
         .unwrap_or(text.len())
+}
+
+/// Without the ends of lines behind it.
+fn without_line_ends(text: &str) -> &str {
+    let ends = text.bytes().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    text.get(..text.len() - ends).unwrap_or(text)
 }
