@@ -63,7 +63,11 @@ pub(super) fn latinise(text: &str) -> Option<Latinised> {
         }
         Part { from, to: from + c.len_utf8(), read }
     };
-    let surety = if text.chars().any(is_han) { Surety::Characters } else { Surety::Letters };
+    let surety = match text {
+        _ if text.chars().any(is_han) => Surety::Characters,
+        _ if text.chars().any(kana::is_kana) => Surety::Sounds,
+        _ => Surety::Letters,
+    };
     Some(Latinised { parts: without_silent(text.char_indices().map(part).collect()), surety })
 }
 

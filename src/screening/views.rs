@@ -113,6 +113,10 @@ impl Views {
         if field.place.kind() != FieldKind::Name {
             return;
         }
+        if let Some(parts) = script::kana_korean(field.value) {
+            let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
+            self.add(field.place, &text, pieces, Kind::Latin(Surety::Sounds));
+        }
         let Some(latin) = script::latinise(field.value) else { return };
         let kind = Kind::Latin(latin.surety);
         let korean = script::cyrillic_korean(field.value, false);
@@ -121,10 +125,6 @@ impl Views {
         for parts in [Some(latin.parts), korean, yo].into_iter().flatten() {
             let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
             self.add(field.place, &text, pieces, kind);
-        }
-        if let Some(parts) = script::kana_korean(field.value) {
-            let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
-            self.add(field.place, &text, pieces, Kind::Latin(Surety::Sounds));
         }
     }
 
@@ -232,6 +232,12 @@ impl Views {
         self.pieces.iter().map(first).zip(self.payment.fields().map(|field| field.value))
     }
 
+    /// Whether it is two words, or one.
+    fn is_short(&self, span: Span) -> bool {
+        let text = self.payment.field(span.field as usize).map_or("", |field| field.value);
+        text.get(span.from as usize..span.to as usize).is_none_or(|text| text.split_whitespace().count() <= 2)
+    }
+
     /// Whether it is all that stands in its view.
     fn is_whole(&self, span: Span) -> bool {
         let text = self.payment.field(span.field as usize).map_or("", |field| field.value);
@@ -255,9 +261,9 @@ impl Views {
         }
         let (method, fact) = match kind {
             Kind::Latin(_) if finding.name.is_none() => return None,
-            // What is only like the reading of Han characters, or stands in a longer one, is like very many.
+            // What is only like the reading of Han characters, or two of them in a longer name, is like very many.
             Kind::Latin(Surety::Characters)
-                if !self.is_whole(span)
+                if self.is_short(span) && !self.is_whole(span)
                     || !is_name && (finding.method != Method::Similar || finding.likeness < RESPELT_MIN) =>
             {
                 return None;

@@ -5,7 +5,7 @@ use crate::screening::geography::is_dprk;
 use crate::screening::korean::{self, KoreanNames};
 use crate::screening::normalise::Normalised;
 use crate::screening::script::{self, Surety};
-use crate::screening::similar::{Listed, SimilarNames};
+use crate::screening::similar::{self, Listed, SimilarNames};
 
 /// Letters that two words need together to be distinct; Korean names of two syllables have fewer.
 const TWO_WORDS_LETTERS_MIN: usize = 10;
@@ -210,6 +210,7 @@ fn weigh(name: &ListedName, kind: SubjectKind, normal: &str, generic: &[String])
     match words {
         _ if name.strength == AliasStrength::Weak => Weight::Weak,
         _ if generic.iter().any(|generic| generic == normal) => Weight::Common,
+        2.. if kind == SubjectKind::Entity && similar::says_nothing(normal.split(' ')) => Weight::Common,
         // Two of them stand inside ordinary words and longer names, too.
         _ if ideographic && kind == SubjectKind::Person && words == 2 => Weight::ShortWord,
         _ if kind == SubjectKind::Person && is_common_korean(&name.text) => Weight::Common,

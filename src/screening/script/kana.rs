@@ -1,5 +1,7 @@
 //! Kana as Japanese write Korean names, in the Latin letters of the same Korean sounds.
 
+use unicode_normalization::char::{compose, decompose_compatible};
+
 use crate::screening::disguise::Part;
 
 /// Characters for each consonant with a, i, u, e and o. The fourth is ㅐ more often than ㅔ.
@@ -25,8 +27,25 @@ const SMALL_Y: [(char, &str); 3] = [('ャ', "a"), ('ュ', "u"), ('ョ', "o")];
 const FINALS: [(char, &str); 4] = [('ム', "m"), ('ク', "k"), ('ル', "l"), ('プ', "p")];
 const VOWELS: [&str; 5] = ["a", "i", "u", "ae", "o"];
 
-const fn is_kana(c: char) -> bool {
+pub(super) const fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | 'ー')
+}
+
+/// Katakana of usual width, each with where it begins; marks of voice go with the character before.
+fn characters(text: &str) -> Vec<(usize, char)> {
+    let mut characters: Vec<(usize, char)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let mut plain = c;
+        if matches!(c, '\u{FF66}'..='\u{FF9F}') {
+            decompose_compatible(c, |part| plain = part);
+        }
+        let voiced = characters.last().and_then(|(_, before)| compose(*before, plain));
+        match (voiced, characters.last_mut()) {
+            (Some(voiced), Some(last)) => last.1 = voiced,
+            _ => characters.push((at, katakana(plain))),
+        }
+    }
+    characters
 }
 
 /// The katakana of a hiragana.
@@ -49,10 +68,13 @@ fn mora(c: char) -> Option<&'static str> {
 
 /// The text with its kana in Latin letters. `None` where there is none.
 pub(in crate::screening) fn korean(text: &str) -> Option<Vec<Part>> {
-    if text.is_ascii() || !text.chars().any(is_kana) {
+    if text.is_ascii() {
         return None;
     }
-    let characters: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, katakana(c))).collect();
+    let characters = characters(text);
+    if !characters.iter().any(|(_, c)| is_kana(*c)) {
+        return None;
+    }
     let mut parts: Vec<Part> = Vec::new();
     for (n, (from, c)) in characters.iter().copied().enumerate() {
         let next = characters.get(n + 1).map_or(' ', |(_, c)| *c);
@@ -133,6 +155,8 @@ mod tests {
         check("ソン・クムヒョク", "sonx・kumhyok");
         check("ソンクムヒョク", "sonxkumhyok");
         check("きむ・じょんうん", "kim・jonxunx");
+        check("ｷﾑ･ｼﾞｮﾝｳﾝ", "kim･jonxunx");
+        check("キム・シ\u{3099}ョンウン", "kim・jonxunx");
         assert!(korean("김정은").is_none() && korean("Kim").is_none());
     }
 }

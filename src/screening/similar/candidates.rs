@@ -8,7 +8,7 @@ use super::vocabulary;
 const HITS_MAX: usize = 400;
 /// Names that are scored for one name.
 const SCORED_MAX: usize = 48;
-/// So many words of names are a crowd: two words must be the same.
+/// Where a name's words lead to so many, it is a crowd: two words must be the same.
 const CROWD: usize = 32;
 /// Share of what a listed name's words say that must be found before it is scored, in percent.
 const FOUND_PERCENT_MIN: u32 = 40;
@@ -117,7 +117,7 @@ fn percent_found(entry: &Entry, hits: &[(u32, u8)]) -> u32 {
 
 /// The word that leads to most.
 fn most_common(lists: &[Led<'_>]) -> usize {
-    let mut led_to = [0; 2 * WORDS_MAX];
+    let mut led_to = [0; 3 * WORDS_MAX];
     for led in lists {
         led_to[led.by] += led.postings.len();
     }
@@ -143,6 +143,6 @@ fn for_each_key(texts: &[&str], joined: Option<&[&str]>, mut each: impl FnMut(us
         }
     }
     for (n, text) in joined.into_iter().flatten().enumerate() {
-        keys::spelt(text, |key| each(n, key));
+        keys::spelt(text, |key| each(2 * WORDS_MAX + n, key));
     }
 }

@@ -43,15 +43,17 @@ impl SimilarNames {
                 as_entity
             };
             let alike = score(own, &entry.words(), entry.listed.is_person);
-            if alike < ALIKE_MIN {
+            if alike.score < ALIKE_MIN {
                 continue;
             }
             // What reads as a Korean person's name is one, and not a misspelt company or Chinese.
-            if alike < KOREAN_ALIKE_MIN && *korean.get_or_insert_with(&is_korean) {
+            if alike.score < KOREAN_ALIKE_MIN && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 1,000")]
-            found(&entry.listed, (alike * 1000.0) as u16);
+            let thousandths = (alike.score * 1000.0) as u16;
+            let is_distinct = entry.listed.is_distinct && alike.is_respelt;
+            found(&Listed { is_distinct, ..entry.listed }, thousandths);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::keys;
+use super::score::is_acronym;
 use super::vocabulary::{is_form, is_generic, is_telling};
 use super::word::{Shape, Word, initials_joined, words};
 
@@ -33,8 +34,7 @@ pub(in crate::screening) struct Listed {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) listed: Listed,
-    /// Words in their usual form, how much each says, and what each looks like.
-    words: Vec<(Box<str>, u16, Shape)>,
+    words: Vec<Kept>,
     /// What the words that lead to it say together.
     pub(super) telling: u32,
     /// Those are words of everybody's.
@@ -48,6 +48,17 @@ pub(super) struct Postings {
     pub(super) alone: Vec<(u32, u8)>,
     /// Of names that several words tell from others: where there are many, two must be found.
     pub(super) together: Vec<(u32, u8)>,
+}
+
+/// A word of a listed name.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// In its usual form.
+    pub(super) letters: Box<str>,
+    weight: u16,
+    pub(super) shape: Shape,
+    /// It is neither a legal form nor the name's acronym.
+    is_core: bool,
 }
 
 /// Every listed name of at least one telling word.
@@ -91,33 +102,31 @@ impl Filter {
 }
 
 impl Entry {
-    pub(super) fn words(&self) -> Vec<Word<'_>> {
-        let words = self.words.iter();
-        words.map(|(letters, weight, shape)| Word { letters, weight: *weight, meant: None, shape: *shape }).collect()
+    pub(super) fn words<'w>(&'w self) -> Vec<Word<'w>> {
+        let word =
+            |kept: &'w Kept| Word { letters: &kept.letters, weight: kept.weight, meant: None, shape: kept.shape };
+        self.words.iter().map(word).collect()
     }
 
-    /// Its words but its legal form, each with its letters.
-    pub(super) fn core(&self) -> impl Iterator<Item = (&str, Shape)> {
-        let core = self.words.iter().filter(|(_, weight, _)| !is_form(*weight));
-        core.map(|(letters, _, shape)| (&**letters, *shape))
+    /// Its words but its legal form and its acronym.
+    pub(super) fn core(&self) -> impl Iterator<Item = &Kept> {
+        self.words.iter().filter(|kept| kept.is_core)
     }
 
-    /// The word that tells it from most others.
+    /// The longest of its telling words, and its place among those.
     fn lead(&self) -> Option<(usize, &str)> {
-        let telling = self.core().enumerate().map(|(n, (letters, _))| (n, letters));
-        let weight =
-            |letters: &str| self.words.iter().find(|(word, _, _)| **word == *letters).map_or(0, |(_, w, _)| *w);
-        telling.filter(|(_, letters)| is_telling(weight(letters))).max_by_key(|(_, letters)| letters.len())
+        let telling = self.core().enumerate().filter(|(_, kept)| is_telling(kept.weight));
+        telling.map(|(n, kept)| (n, &*kept.letters)).max_by_key(|(_, letters)| letters.len())
     }
 
     /// What a word of it says.
     pub(super) fn weight(&self, word: u8) -> u32 {
-        self.words.get(usize::from(word)).map_or(0, |(_, weight, _)| u32::from(*weight))
+        self.words.get(usize::from(word)).map_or(0, |kept| u32::from(kept.weight))
     }
 
     /// Whether it is one word that tells it from others.
     pub(super) fn is_one_word(&self) -> bool {
-        matches!(self.words.as_slice(), [(_, weight, _)] if is_telling(*weight))
+        matches!(self.words.as_slice(), [kept] if is_telling(kept.weight))
     }
 }
 
@@ -129,7 +138,6 @@ impl SimilarNames {
         let split = joined.as_ref().map_or(split, |joined| joined.iter().map(String::as_str).collect());
         let words = words(split.into_iter(), listed.is_person);
         let is_generic_name = !listed.is_person && !words.iter().any(|word| is_telling(word.weight));
-        let listed = Listed { is_distinct: listed.is_distinct && !is_generic_name, ..listed };
         let leads = |word: &Word<'_>| is_telling(word.weight) || (is_generic_name && is_generic(word.weight));
         let telling: u32 = words.iter().filter(|word| leads(word)).map(|word| u32::from(word.weight)).sum();
         // Of two words of everybody's either may be misspelt; of more, two are left.
@@ -166,7 +174,13 @@ impl SimilarNames {
                 }
             }
         }
-        let words = words.into_iter().map(|word| (word.letters.into(), word.weight, word.shape)).collect();
+        let kept = |word: &Word<'_>| Kept {
+            letters: word.letters.into(),
+            weight: word.weight,
+            shape: word.shape,
+            is_core: !is_form(word.weight) && (listed.is_person || !is_acronym(word, &words)),
+        };
+        let words = words.iter().map(kept).collect();
         self.entries.push(Entry { listed, words, telling, is_generic: is_generic_name });
     }
 

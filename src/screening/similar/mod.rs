@@ -16,3 +16,4 @@ mod window;
 mod word;
 
 pub(super) use index::{Listed, SimilarNames};
+pub(super) use vocabulary::says_nothing;

@@ -1,6 +1,6 @@
 //! Two names, word against word.
 
-use super::vocabulary::{is_generic, is_telling};
+use super::vocabulary::{is_form, is_generic, is_telling};
 use super::word::{SAME, Shape, Word, letters_in, likeness, limit, may_be_near};
 
 /// What counts how much: of what is unlike within a pair, of words that stand against each other, of words that
@@ -43,15 +43,26 @@ struct Pair {
     b: std::ops::Range<usize>,
 }
 
-/// How alike two names are, 0 to 1.
-pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
+/// How alike a name and a listed one are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Alike {
+    /// 0 to 1.
+    pub(super) score: f64,
+    /// What is there is the same, letter for letter, but for its order, its joints and its legal form.
+    pub(super) is_respelt: bool,
+    /// Nothing of the listed name is missing but its legal form and its acronym.
+    pub(super) is_complete: bool,
+}
+
+/// How alike a name is to a listed one, `b`.
+pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> Alike {
     let (a, b) = (a.get(..WORDS_MAX).unwrap_or(a), b.get(..WORDS_MAX).unwrap_or(b));
     let mut pairs = pairs(a, b, is_person);
     // Words joined say more than one of them, so what is most alike goes first, and not what says most.
     pairs.sort_by_key(|pair| std::cmp::Reverse((pair.alike, pair.a.len() + pair.b.len() == 2, pair.weight)));
     let (mut used_a, mut used_b) = ([false; WORDS_MAX], [false; WORDS_MAX]);
     let (mut matched, mut loss, mut strong, mut least) = (0.0, 0.0, 0, SAME);
-    let mut generic = 0;
+    let (mut generic, mut is_respelt) = (0, true);
     for pair in pairs {
         if used_a[pair.a.clone()].contains(&true) || used_b[pair.b.clone()].contains(&true) {
             continue;
@@ -61,6 +72,7 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
         generic += usize::from(is_generic(pair.weight));
         used_a[pair.a].fill(true);
         used_b[pair.b].fill(true);
+        is_respelt &= pair.alike == SAME || is_form(pair.weight);
         matched += f64::from(pair.weight);
         loss += f64::from(pair.weight) * f64::from(SAME - pair.alike) / f64::from(SAME);
         if pair.weight >= 70 {
@@ -91,11 +103,14 @@ pub(super) fn score(a: &[Word<'_>], b: &[Word<'_>], is_person: bool) -> f64 {
         }
     };
     if !enough || matched == 0.0 {
-        return 0.0;
+        return Alike::default();
     }
+    let missing = |(word, used): (&Word<'_>, &bool)| !used && !is_form(word.weight) && !is_acronym(word, b);
+    let is_complete = !b.iter().zip(&used_b).any(missing);
     let costs = if is_person { PERSON } else { ENTITY };
     let against = costs.loss * loss + costs.conflict * conflict + costs.extra * extra;
-    (1.0 - against / (matched + conflict + extra / 2.0)).max(0.0)
+    let score = (1.0 - against / (matched + conflict + extra / 2.0)).max(0.0);
+    Alike { score, is_respelt, is_complete }
 }
 
 /// Whether one of two words of entities is everybody's, and the other it with a letter wrong: `Tradnig`, `LLm`.
@@ -105,7 +120,7 @@ fn is_misspelt(a: &Word<'_>, b: &Word<'_>) -> bool {
 }
 
 /// Whether a word is the first letters of those before it: `Daedong Credit Bank (DCB)`.
-fn is_acronym(word: &Word<'_>, words: &[Word<'_>]) -> bool {
+pub(super) fn is_acronym(word: &Word<'_>, words: &[Word<'_>]) -> bool {
     let others = words.iter().filter(|other| other.letters != word.letters);
     let initials = others.filter_map(|other| other.letters.bytes().next());
     (ACRONYM_LETTERS_MIN..=ACRONYM_LETTERS_MAX).contains(&word.letters.len())
@@ -188,7 +203,7 @@ mod tests {
 
     fn scored(a: &str, b: &str, is_person: bool) -> f64 {
         let asked: Vec<Word<'_>> = words(a.split(' '), is_person).into_iter().map(Word::perhaps_misspelt).collect();
-        score(&asked, &words(b.split(' '), is_person), is_person)
+        score(&asked, &words(b.split(' '), is_person), is_person).score
     }
 
     #[test]

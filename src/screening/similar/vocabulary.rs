@@ -59,6 +59,46 @@ const LEGAL_FORMS: &[&str] = &[
     "stock",
     "venture",
     "zao",
+    // Written out, in Russian and in Latin letters, in Turkish, Latvian and Arabic; without marks on letters.
+    "акционерное",
+    "ао",
+    "закрытое",
+    "зао",
+    "оао",
+    "общество",
+    "ограниченнои",
+    "ооо",
+    "ответственностью",
+    "открытое",
+    "пао",
+    "публичное",
+    "с",
+    "aktsionernoe",
+    "aktsionernoye",
+    "obschestvo",
+    "obshestvo",
+    "ogranichennoj",
+    "ogranichennoy",
+    "otkrytoe",
+    "otkrytoye",
+    "otvetstvennostju",
+    "publichnoe",
+    "publichnoye",
+    "zakrytoe",
+    "zakrytoye",
+    "anonim",
+    "sanayi",
+    "sirketi",
+    "ticaret",
+    "ve",
+    "ar",
+    "atbildibu",
+    "ierobezotu",
+    "sabiedriba",
+    "sia",
+    "ش",
+    "ذ",
+    "م",
     "limitada",
     "sociedad",
     "anonima",
@@ -257,6 +297,13 @@ const GENERIC: &[&str] = &[
     "ship",
     "ships",
     "vessel",
+    "банк",
+    "группа",
+    "дом",
+    "компания",
+    "корпорация",
+    "торговыи",
+    "للتجارة",
     "operation",
     "operations",
     "tool",
@@ -495,6 +542,12 @@ pub(super) fn usual(word: &str, is_person: bool) -> Option<&str> {
         return Some(known.usual_in_persons.unwrap_or(word));
     }
     if known.is_empty { None } else { Some(known.usual.unwrap_or(word)) }
+}
+
+/// Whether a name has none but words of everybody's, and not the country's: `State Planning Commission`.
+pub(in crate::screening) fn says_nothing<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut weights = texts.filter_map(|text| usual(text, false)).map(|word| (word, weight(word, false)));
+    weights.all(|(word, weight)| !is_telling(weight) && word != "korea")
 }
 
 /// Whether a weight is that of a legal form.

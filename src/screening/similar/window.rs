@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::index::{Entry, Listed, SimilarNames};
 use super::keys;
-use super::score::score;
+use super::score::{Alike, score};
 use super::vocabulary::usual;
 use super::word::{Word, letters_in, limit, may_be_near, words};
 
@@ -18,7 +18,7 @@ const ALIKE_MIN: f64 = 0.85;
 impl SimilarNames {
     /// Hands over every listed name that the words of a text are like, with which of them and how much, in thousandths.
     pub(in crate::screening) fn find_in_text(&self, texts: &[&str], mut found: impl FnMut(Range<usize>, &Listed, u16)) {
-        let mut in_vain: HashSet<u64, RandomState> = HashSet::default();
+        let (mut in_vain, mut seen) = (HashSet::<u64, RandomState>::default(), HashSet::<_, RandomState>::default());
         for (n, text) in texts.iter().enumerate() {
             if !self.may_lead(text) {
                 continue;
@@ -28,7 +28,8 @@ impl SimilarNames {
                     let Some(entry) = self.entry(*number) else { continue };
                     for window in windows(entry, usize::from(*word), n, texts) {
                         let stretch = texts.get(window.clone()).unwrap_or_default();
-                        if !may_be(entry, stretch) {
+                        // Each of the keys of a word leads here.
+                        if !may_be(entry, stretch) || !seen.insert((*number, window.start)) {
                             continue;
                         }
                         // What is written the same is not looked at again.
@@ -37,9 +38,9 @@ impl SimilarNames {
                             continue;
                         }
                         let alike = alike(entry, stretch);
-                        if alike >= ALIKE_MIN {
+                        if alike.score >= ALIKE_MIN && alike.is_complete {
                             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1,000")]
-                            found(window, &entry.listed, (alike * 1000.0) as u16);
+                            found(window, &entry.listed, (alike.score * 1000.0) as u16);
                         } else {
                             in_vain.insert(written);
                         }
@@ -53,24 +54,24 @@ impl SimilarNames {
 /// The stretches in which an entry stands whose word is the n-th of a text: as it is listed, and for a person with the
 /// surname at the other end.
 fn windows(entry: &Entry, word: usize, n: usize, texts: &[&str]) -> impl Iterator<Item = Range<usize>> {
-    let all = entry.core().count();
-    let other = entry.listed.is_person.then(|| if word == 0 { all - 1 } else { word - 1 });
+    let (all, is_person) = (entry.core().count(), entry.listed.is_person);
+    let other = is_person.then(|| if word == 0 { all - 1 } else { word - 1 });
     let stretch = move |before: usize| {
-        let from = step(texts.get(..n)?.iter().rev(), before)?;
-        let to = step(texts.get(n + 1..)?.iter(), (all - 1).checked_sub(before)?)?;
+        let from = step(texts.get(..n)?.iter().rev(), before, is_person)?;
+        let to = step(texts.get(n + 1..)?.iter(), (all - 1).checked_sub(before)?, is_person)?;
         Some(n - from..n + 1 + to)
     };
     [Some(word), other].into_iter().flatten().filter_map(stretch)
 }
 
 /// How many words hold so many that say something. `None`: there are not so many.
-fn step<'t>(words: impl Iterator<Item = &'t &'t str>, count: usize) -> Option<usize> {
+fn step<'t>(words: impl Iterator<Item = &'t &'t str>, count: usize, is_person: bool) -> Option<usize> {
     if count == 0 {
         return Some(0);
     }
     let mut left = count;
     for (n, word) in words.enumerate() {
-        left -= usize::from(usual(word, false).is_some());
+        left -= usize::from(usual(word, is_person).is_some());
         if left == 0 {
             return Some(n + 1);
         }
@@ -78,18 +79,18 @@ fn step<'t>(words: impl Iterator<Item = &'t &'t str>, count: usize) -> Option<us
     None
 }
 
-/// Whether every word of an entry but its legal form may have another beside it. Most stretches end here.
+/// Whether every word of an entry but its legal form and its acronym may have another beside it. Most stretches end here.
 fn may_be(entry: &Entry, stretch: &[&str]) -> bool {
-    entry.core().all(|(letters, shape)| {
+    entry.core().all(|kept| {
         stretch.iter().any(|text| {
             let text = usual(text, entry.listed.is_person).unwrap_or(text);
-            let limit = limit(text.len().max(letters.len())).max(1);
-            may_be_near(letters_in(text.as_bytes()), shape.letters(), limit)
+            let limit = limit(text.len().max(kept.letters.len())).max(1);
+            may_be_near(letters_in(text.as_bytes()), kept.shape.letters(), limit)
         })
     })
 }
 
-fn alike(entry: &Entry, stretch: &[&str]) -> f64 {
+fn alike(entry: &Entry, stretch: &[&str]) -> Alike {
     let asked = words(stretch.iter().copied(), entry.listed.is_person);
     let asked: Vec<Word<'_>> =
         if entry.listed.is_person { asked } else { asked.into_iter().map(Word::perhaps_misspelt).collect() };

@@ -48,6 +48,7 @@ fn names_in_other_scripts() {
     // Several names are read so: for review.
     check("ソン・クムヒョク", "review");
     check("ソンクムヒョク", "review");
+    check("ｿﾝ･ｸﾑﾋｮｸ", "review");
 }
 
 #[test]
@@ -64,6 +65,7 @@ fn names_of_everybodys_words_and_words_misspelt() {
     let none = |text| super::check(&[(NAME, text)], &[]);
     none("Agricultural Trade Bank");
     none("Lazard Group");
+    none("Общество с ограниченной ответственностью Ромашка");
     none("Korea Mining Trading Corporation");
 }
 
@@ -75,6 +77,8 @@ fn misspelt_names_are_found_in_texts() {
     check(&[(TEXT, "wages of Lazarus Gruop, March")], &[hit("Lazarus Gruop", "texts[0].value", lazarus)]);
     let lines = [(Attribute::Remittance, "consulting, Lazrus"), (Attribute::Remittance, "Group, March")];
     check(&lines, &[hit("Lazrus\nGroup", "remittance", lazarus)]);
+    // Every word must be there but the legal form.
+    check(&[(TEXT, "foreign trade services via Lazarus for March"), (TEXT, "Lazarus services")], &[]);
     check(&[(TEXT, "a lazy group of lads"), (TEXT, "Lazard advised the group")], &[]);
 }
 
@@ -101,4 +105,40 @@ fn listed_korean_names_are_found_in_other_spellings() {
     check(&[(TEXT, "송금혁에게 지급")], &[text("송금혁", "texts[0].value")]);
     check(&[(TEXT, "한송금혁신 지급")], &[]);
     check(&[(TEXT, "song geum in the air"), (TEXT, "Song Geum")], &[]);
+}
+
+#[test]
+fn a_word_of_everybodys_misspelt_is_for_review_and_the_same_name_in_other_order_stops() {
+    let policy = Policy::built_in(Spellings::Alike).expect("built in");
+    let tier = |name, listed| compare(name, listed, SubjectKind::Entity, &policy).expect("it builds").tier;
+    let bureau = "RECONNAISSANCE GENERAL BUREAU";
+    assert_eq!(tier("Reconnaissance Genral Bureau", bureau), Some(Tier::Review));
+    assert_eq!(tier("General Reconnaissance Bureau", bureau), Some(Tier::Flag));
+    assert_eq!(tier("Ministry of National Defense", "Ministry of National Defense"), Some(Tier::Review));
+}
+
+#[test]
+fn hanja_stands_beside_other_characters_and_never_stops() {
+    let policy = Policy::built_in(Spellings::Alike).expect("built in");
+    let found = |name, listed| compare(name, listed, SubjectKind::Person, &policy).expect("it builds").tier;
+    assert_eq!(found("金正恩", "KIM, Jong Un"), Some(Tier::Review));
+    assert_eq!(found("金铁三先生", "金铁三"), Some(Tier::Review));
+    assert_eq!(found("金正日", "KIM, Jong Un"), None);
+    assert_eq!(found("リ・スヨン", "RI, Su Yong"), Some(Tier::Review));
+    assert_eq!(found("진숙보", "CHEN, Shubao"), Some(Tier::Review));
+}
+
+#[test]
+fn a_citizen_of_the_dprk_has_no_chinese_name() {
+    let tier = |nationality: &str| {
+        let mut listed = designation("OFAC-SDN/2", SubjectKind::Person, &["CHEN, Shubao"], &[]);
+        listed.nationalities.push(nationality.to_owned());
+        let screener = Screener::new(Watchlist::new("sha256:test".to_owned(), Vec::new(), vec![listed]));
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, Attribute::Name, "진숙보", "");
+        screener.expect("it builds").screen(&payment, &mut Scratch::default()).tier()
+    };
+    assert_eq!(tier("China"), Some(Tier::Review));
+    assert_eq!(tier("Korea, North"), None);
 }

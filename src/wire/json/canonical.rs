@@ -46,7 +46,7 @@ impl Sink for Canonical<'_> {
 
     fn leave_key(&mut self, _: usize) {}
 
-    fn open(&mut self, slot: Slot, _: Option<usize>) -> Result<(), DeadLetter> {
+    fn open(&mut self, slot: Slot, _: Option<usize>) -> Result<(), Stop> {
         let node = self.builder().open(slot);
         self.nodes.push(node);
         Ok(())

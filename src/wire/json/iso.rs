@@ -62,8 +62,8 @@ impl Sink for Elements<'_> {
         self.names.truncate(before);
     }
 
-    fn open(&mut self, name: Name, _: Option<usize>) -> Result<(), DeadLetter> {
-        self.start(name)
+    fn open(&mut self, name: Name, _: Option<usize>) -> Result<(), Stop> {
+        Ok(self.start(name)?)
     }
 
     fn close(&mut self) {

@@ -318,7 +318,7 @@ mod tests {
 
         fn leave_key(&mut self, _: usize) {}
 
-        fn open(&mut self, _: usize, _: Option<usize>) -> Result<(), DeadLetter> {
+        fn open(&mut self, _: usize, _: Option<usize>) -> Result<(), Stop> {
             self.0.push("open".to_owned());
             Ok(())
         }
@@ -382,6 +382,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_end_of_a_text_is_found_wherever_it_is(text in "[a-z\"\\\\é]{0,50}") {
+            prop_assert_eq!(quote_or_escape(text.as_bytes()), memchr::memchr2(b'"', b'\\', text.as_bytes()));
+        }
+
         #[test]
         fn it_reads_what_serde_json_reads(value in tree(), pretty: bool) {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };

@@ -17,7 +17,7 @@ pub(super) trait Sink {
     /// Comes back from it.
     fn leave_key(&mut self, before: usize);
     /// Opens an object under a key; `item`: its place, if it is in a list.
-    fn open(&mut self, slot: Self::Slot, item: Option<usize>) -> Result<(), DeadLetter>;
+    fn open(&mut self, slot: Self::Slot, item: Option<usize>) -> Result<(), Stop>;
     /// Closes it.
     fn close(&mut self);
     /// A text or a number under a key.
@@ -37,16 +37,16 @@ impl Sink for tree::Walk<'_> {
     }
 
     fn key(&mut self, key: &str) -> Result<(Self::Slot, usize), Stop> {
-        let (meaning, before) = Self::key(self, key);
-        if meaning.iso && !self.is_mapped() { Err(Stop::Foreign) } else { Ok((meaning, before)) }
+        Ok(Self::key(self, key))
     }
 
     fn leave_key(&mut self, before: usize) {
         Self::leave_key(self, before);
     }
 
-    fn open(&mut self, slot: Self::Slot, item: Option<usize>) -> Result<(), DeadLetter> {
-        Self::open(self, slot, item)
+    fn open(&mut self, slot: Self::Slot, item: Option<usize>) -> Result<(), Stop> {
+        // One of ISO 20022's elements holds others; what a bank calls so by chance is a text.
+        if slot.iso && !self.is_mapped() { Err(Stop::Foreign) } else { Ok(Self::open(self, slot, item)?) }
     }
 
     fn close(&mut self) {

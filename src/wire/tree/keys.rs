@@ -97,8 +97,8 @@ static KIND: LazyLock<Table<Kind>> = LazyLock::new(|| table(KINDS));
 static SCOPE: LazyLock<Table<Scope>> = LazyLock::new(|| table(SCOPES));
 static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUMENTS));
 
-/// Keys that tell ISO 20022's elements from what a bank calls things, and `UltmtDbtr` with them.
-const ISO_KEYS: [&str; 5] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr"];
+/// Keys that tell ISO 20022's elements, where objects stand under them, from what a bank calls things.
+const ISO_KEYS: [&str; 7] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr", "UltmtDbtr", "UltmtCdtr"];
 /// A longer key is no field's name.
 const KEY_BYTES_MAX: usize = 64;
 /// Letters of the longest word for a role.
@@ -152,7 +152,7 @@ pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
 
 impl Meaning {
     fn of(key: &str) -> Self {
-        let iso = ISO_KEYS.iter().any(|element| key.ends_with(element));
+        let iso = ISO_KEYS.contains(&key.rsplit(':').next().unwrap_or(key));
         Self { iso, ..Self::by_words(key) }
     }
 

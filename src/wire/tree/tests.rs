@@ -172,6 +172,23 @@ fn iso_20022_as_json() {
 }
 
 #[test]
+fn a_key_called_like_one_of_iso_20022s_elements_by_chance_changes_nothing() {
+    for stray in [r#""customerDbtr": "x""#, r#""Dbtr": "x""#, r#""meta": {"UltmtDbtr": "y"}"#, r#""isCdtr": true"#] {
+        let message = format!(r#"{{"paymentReference": "r", "beneficiary": {{"name": "Song"}}, {stray}}}"#);
+        let payments = read(&message);
+        assert!(
+            texts(&payments[0]).contains(&"parties[0].name=Song".to_owned()),
+            "{stray}: {:#?}",
+            texts(&payments[0])
+        );
+    }
+    // Where an element is met late, what was read before it is read by the elements, too, and once.
+    let payments = read(r#"[{"note": "n"}, {"note": "m", "D\u0062tr": {"Nm": "Song"}}]"#);
+    let all: Vec<String> = payments.iter().flat_map(texts).collect();
+    assert_eq!(all, ["texts[0].value=n", "texts[0].value=m", "parties[0].name=Song"]);
+}
+
+#[test]
 fn travel_rule() {
     for message in [
         r#"{"originator": {"originatorPersons": [{"naturalPerson": {"name": {"nameIdentifier": [
