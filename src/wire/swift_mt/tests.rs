@@ -92,6 +92,6 @@ fn what_is_broken_at_a_full_line_stands_joined_too() {
 
 #[test]
 fn a_code_that_says_nobody_is_passed_over_with_its_lines() {
-    let payments = read("103", ":20:R\n:72:/ACC/CALL\nTHEM\n//OR NOT\n/ULTB/SONG KUM HYOK\n:77B:X\n \t\n");
+    let payments = read("103", ":20:R\n:72:/ACC/CALL\nTHEM\n//OR NOT\n/ULTB/SONG KUM HYOK\n:77B:X\n\n");
     check(&payments[0].1, &["parties[0].name=SONG KUM HYOK", "texts[4].value=X"]);
 }
