@@ -7,6 +7,7 @@
 
 mod candidates;
 mod distance;
+mod everybodys;
 mod find;
 mod index;
 mod keys;
