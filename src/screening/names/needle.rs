@@ -124,7 +124,7 @@ pub(super) fn other_spellings(watchlist: &Watchlist, korean: &mut KoreanNames, s
             let is_distinct = weigh(name, designation.kind, &text, &generic) == Weight::Distinct;
             let listed = Listed { designation: n, name: at, is_person: person, is_korean, is_distinct };
             // What Han characters are read as is looked for whole, as a needle.
-            if let Some(latin) = script::latinise(&name.text).filter(|latin| latin.surety == Surety::Letters) {
+            if let Some(latin) = script::latinise(&name.text).filter(|latin| latin.surety != Surety::Characters) {
                 similar.add(listed, &Normalised::new(&latin.text()).to_text());
             }
             similar.add(listed, &text);
