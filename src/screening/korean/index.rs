@@ -44,10 +44,10 @@ pub(in crate::screening) struct KoreanNames {
 
 impl KoreanNames {
     /// Takes a name in, if it can be read as a Korean one, or as a Chinese one that Koreans write in Hangul.
-    /// `korean`: whose it is, is known for a Korean.
-    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word<'_>], korean: bool) {
-        let mut readings = self::korean(words, surname::spelt);
-        if !korean {
+    /// `is_citizen`: whose it is, is a citizen of the DPRK, and no Chinese.
+    pub(in crate::screening) fn add(&mut self, designation: u32, name: u32, words: &[Word<'_>], is_citizen: bool) {
+        let mut readings = korean(words, surname::spelt);
+        if !is_citizen {
             readings.extend(pinyin::read(words));
         }
         if readings.is_empty() {

@@ -125,9 +125,8 @@ fn sound(pinyin: &str) -> Option<String> {
     let rest = &pinyin[written.len()..];
     let palatal = matches!(*written, "j" | "q" | "x");
     // u behind these is ü.
-    let umlaut = if palatal && !rest.contains('o') { rest.replacen('u', "v", 1) } else { rest.to_owned() };
-    let umlaut = if rest == "iu" { rest.to_owned() } else { umlaut };
-    let (_, sound) = FINALS.iter().find(|(end, _)| *end == umlaut)?;
+    let umlaut = rest.strip_prefix('u').filter(|_| palatal).map(|after| format!("v{after}"));
+    let (_, sound) = FINALS.iter().find(|(end, _)| *end == umlaut.as_deref().unwrap_or(rest))?;
     let buzzes = matches!(*written, "zh" | "ch" | "sh" | "r" | "z" | "c" | "s") && rest == "i";
     let sound = if buzzes { "으" } else { sound };
     let mut chars = sound.chars();
@@ -217,6 +216,9 @@ mod tests {
         check("xiao", "샤오");
         check("zhi", "즈");
         check("jun", "쥔");
+        check("xue", "쉐");
+        check("quan", "취안");
+        check("xiong", "슝");
         check("liu", "류");
         check("jiu", "주");
         check("er", "얼");

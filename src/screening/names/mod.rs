@@ -129,11 +129,9 @@ impl Names {
         if self.similar.is_empty() {
             return;
         }
-        let place = |token: &Token| payment.field(token.field as usize).map(|field| field.place);
-        let is_text = |token: &Token| place(token).is_some_and(|p| p.is_prose() && p.kind() != FieldKind::Name);
         let mut words: Vec<&str> = Vec::new();
         for run in text.tokens().chunk_by(|_, next| next.goes_on) {
-            if run.len() < 2 || !run.first().is_some_and(is_text) {
+            if run.len() < 2 || !run.first().is_some_and(|token| is_running_text(payment, *token)) {
                 continue;
             }
             words.clear();
@@ -184,24 +182,27 @@ impl Names {
         if self.korean.is_empty() {
             return;
         }
-        let place = |token: Token| payment.field(token.field as usize).map(|field| field.place);
-        let is_text = |token| place(token).is_some_and(|place| place.is_prose() && place.kind() != FieldKind::Name);
         let written = |tokens: &[Token]| {
             let (first, last) = (tokens.first()?, tokens.last()?);
             let field = payment.field(first.field as usize).filter(|_| first.field == last.field)?;
             field.value.get(first.from as usize..last.to as usize)
         };
-        self.korean.windows(text, is_text, written, |tokens| {
-            let text_of = |token: Token| payment.field(token.field as usize).map_or("", |field| field.value);
-            let words = korean::words_of(text_of, text, tokens);
-            let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return false };
-            let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
-            let before = found.len();
-            self.korean.find(&words, korean::CLOSE_COST_MAX, |entry, cost, rare| {
-                found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });
-            });
-            found.len() > before
-        });
+        self.korean.windows(
+            text,
+            |token| is_running_text(payment, token),
+            written,
+            |tokens| {
+                let text_of = |token: Token| payment.field(token.field as usize).map_or("", |field| field.value);
+                let words = korean::words_of(text_of, text, tokens);
+                let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return false };
+                let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+                let before = found.len();
+                self.korean.find(&words, korean::CLOSE_COST_MAX, |entry, cost, rare| {
+                    found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });
+                });
+                found.len() > before
+            },
+        );
     }
 
     /// Looks for weak aliases.
@@ -231,6 +232,12 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether a token stands in prose that is no field for a name.
+fn is_running_text(payment: &Payment, token: Token) -> bool {
+    let place = payment.field(token.field as usize).map(|field| field.place);
+    place.is_some_and(|place| place.is_prose() && place.kind() != FieldKind::Name)
 }
 
 /// The words of a name, those in ASCII parted where a capital follows a small letter: `FriedrichBuchenberg`.

@@ -29,9 +29,11 @@ pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], joined: Op
     let (mut alone, mut together) = (Vec::new(), Vec::new());
     for_each_key(texts, joined, |by, key| {
         let Some(postings) = names.postings(key) else { return };
-        let led = |postings| Led { by, postings };
-        alone.extend(Some(led(postings.alone.as_slice())).filter(|led| !led.postings.is_empty()));
-        together.extend(Some(led(postings.together.as_slice())).filter(|led| !led.postings.is_empty()));
+        for (lists, postings) in [(&mut alone, &postings.alone), (&mut together, &postings.together)] {
+            if !postings.is_empty() {
+                lists.push(Led { by, postings });
+            }
+        }
     });
     let mut found: Vec<(u32, &Entry)> = Vec::new();
     alone_or_rare(names, alone, &mut found);

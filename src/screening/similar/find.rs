@@ -4,7 +4,7 @@ use super::candidates::candidates;
 use super::index::{Listed, SimilarNames, WORDS_MAX};
 use super::score::score;
 use super::vocabulary::is_telling;
-use super::word::{Word, initials_joined, words};
+use super::word::{Word, asked, initials_joined};
 
 /// What is less alike is nothing, whatever the policy.
 const ALIKE_MIN: f64 = 0.6;
@@ -28,17 +28,15 @@ impl SimilarNames {
             if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
-            let as_entity: &Vec<Word<'_>> = as_entity.get_or_insert_with(|| {
-                let words = words(joined.as_deref().unwrap_or(texts).iter().copied(), false);
-                words.into_iter().map(Word::perhaps_misspelt).collect()
-            });
+            let as_entity: &Vec<Word<'_>> =
+                as_entity.get_or_insert_with(|| asked(joined.as_deref().unwrap_or(texts).iter().copied(), false));
             // A listed word by itself has nothing that could stand for the words beside it.
             let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
             if entry.is_one_word() && strong > 1 {
                 continue;
             }
             let own = if entry.listed.is_person {
-                as_person.get_or_insert_with(|| words(texts.iter().copied(), true))
+                as_person.get_or_insert_with(|| asked(texts.iter().copied(), true))
             } else {
                 as_entity
             };

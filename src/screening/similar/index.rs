@@ -138,10 +138,8 @@ impl SimilarNames {
         let split = joined.as_ref().map_or(split, |joined| joined.iter().map(String::as_str).collect());
         let words = words(split.into_iter(), listed.is_person);
         let is_generic_name = !listed.is_person && !words.iter().any(|word| is_telling(word.weight));
-        let leads = |word: &Word<'_>| is_telling(word.weight) || (is_generic_name && is_generic(word.weight));
-        let telling: u32 = words.iter().filter(|word| leads(word)).map(|word| u32::from(word.weight)).sum();
-        // Of two words of everybody's either may be misspelt; of more, two are left.
-        let few = words.iter().filter(|word| leads(word)).count() <= 2;
+        let leads = |word: &&Word<'_>| leads(word, is_generic_name);
+        let telling: u32 = words.iter().filter(leads).map(|word| u32::from(word.weight)).sum();
         // Han, kana and Hangul are words of one character: nothing of them is misspelt by letters.
         let spelt = texts.chars().all(|c| !matches!(c, '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'));
         if telling == 0 || words.len() > WORDS_MAX || !spelt {
@@ -149,31 +147,10 @@ impl SimilarNames {
         }
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let together = words.iter().filter(|word| is_telling(word.weight)).count() > 1;
-        let mut add = |key: u64, word: u8| {
+        for_each_key(&words, is_generic_name, |key, word| {
             let postings = self.keys.entry(key).or_default();
             if together { &mut postings.together } else { &mut postings.alone }.push((entry, word));
-        };
-        for (n, word) in (0u8..).zip(&words) {
-            let next = words.get(usize::from(n) + 1).filter(|next| is_telling(word.weight) || is_telling(next.weight));
-            if let Some(next) = next {
-                let key = keys::joined(word.letters, next.letters);
-                add(key, n);
-                add(key, n + 1);
-            }
-            if is_telling(word.weight) || (leads(word) && few) {
-                keys::spelt(word.letters, |key| add(key, n));
-            }
-        }
-        if is_generic_name {
-            let generic: Vec<(u8, &Word<'_>)> = (0u8..).zip(&words).filter(|(_, word)| leads(word)).collect();
-            for (at, (n, one)) in generic.iter().enumerate() {
-                for (m, other) in generic.iter().skip(at + 1) {
-                    let key = keys::pair(one.letters, other.letters);
-                    add(key, *n);
-                    add(key, *m);
-                }
-            }
-        }
+        });
         let kept = |word: &Word<'_>| Kept {
             letters: word.letters.into(),
             weight: word.weight,
@@ -223,5 +200,35 @@ impl SimilarNames {
 
     pub(in crate::screening) const fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+/// Whether a word leads to the name that it is of; where all are everybody's, those that say what it does.
+const fn leads(word: &Word<'_>, is_generic_name: bool) -> bool {
+    is_telling(word.weight) || (is_generic_name && is_generic(word.weight))
+}
+
+/// Every key that leads to a listed name, with the word that it is of.
+fn for_each_key(words: &[Word<'_>], is_generic_name: bool, mut each: impl FnMut(u64, u8)) {
+    let leading: Vec<(u8, &Word<'_>)> = (0u8..).zip(words).filter(|(_, word)| leads(word, is_generic_name)).collect();
+    // Either of two words of everybody's may be misspelt; of more, a pair is left.
+    let spelt = |word: &Word<'_>| is_telling(word.weight) || (leads(word, is_generic_name) && leading.len() <= 2);
+    for (n, word) in (0u8..).zip(words) {
+        let next = words.get(usize::from(n) + 1).filter(|next| is_telling(word.weight) || is_telling(next.weight));
+        if let Some(next) = next {
+            let key = keys::joined(word.letters, next.letters);
+            each(key, n);
+            each(key, n + 1);
+        }
+        if spelt(word) {
+            keys::spelt(word.letters, |key| each(key, n));
+        }
+    }
+    for (at, (n, one)) in leading.iter().enumerate().filter(|_| is_generic_name) {
+        for (m, other) in leading.iter().skip(at + 1) {
+            let key = keys::pair(one.letters, other.letters);
+            each(key, *n);
+            each(key, *m);
+        }
     }
 }

@@ -199,11 +199,10 @@ fn joined(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::screening::similar::word::words;
+    use crate::screening::similar::word::{asked, words};
 
     fn scored(a: &str, b: &str, is_person: bool) -> f64 {
-        let asked: Vec<Word<'_>> = words(a.split(' '), is_person).into_iter().map(Word::perhaps_misspelt).collect();
-        score(&asked, &words(b.split(' '), is_person), is_person).score
+        score(&asked(a.split(' '), is_person), &words(b.split(' '), is_person), is_person).score
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::index::{Entry, Listed, SimilarNames};
 use super::keys;
 use super::score::{Alike, score};
 use super::vocabulary::usual;
-use super::word::{Word, letters_in, limit, may_be_near, words};
+use super::word::{asked, letters_in, limit, may_be_near};
 
 /// How alike a name must be to what stands in a text.
 const ALIKE_MIN: f64 = 0.85;
@@ -91,8 +91,6 @@ fn may_be(entry: &Entry, stretch: &[&str]) -> bool {
 }
 
 fn alike(entry: &Entry, stretch: &[&str]) -> Alike {
-    let asked = words(stretch.iter().copied(), entry.listed.is_person);
-    let asked: Vec<Word<'_>> =
-        if entry.listed.is_person { asked } else { asked.into_iter().map(Word::perhaps_misspelt).collect() };
+    let asked = asked(stretch.iter().copied(), entry.listed.is_person);
     score(&asked, &entry.words(), entry.listed.is_person)
 }

@@ -43,7 +43,7 @@ pub(super) const fn may_be_near(a: u32, b: u32, limit: usize) -> bool {
 
 impl Word<'_> {
     /// With the word of everybody's that it may be.
-    pub(super) fn perhaps_misspelt(self) -> Self {
+    fn perhaps_misspelt(self) -> Self {
         let meant = if is_telling(self.weight) { vocabulary::nearest(self.letters) } else { None };
         Self { meant, ..self }
     }
@@ -96,6 +96,12 @@ pub(super) fn words<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -
             shape: Shape::of(letters),
         })
         .collect()
+}
+
+/// The words of a name that is looked up: those of an entity's may be everybody's, misspelt.
+pub(super) fn asked<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -> Vec<Word<'t>> {
+    let words = words(texts, is_person);
+    if is_person { words } else { words.into_iter().map(Word::perhaps_misspelt).collect() }
 }
 
 /// How alike two words are, in thousandths; 0 where they are two words.
