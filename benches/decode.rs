@@ -1,6 +1,6 @@
 //! What decoding costs, against the usual way of each format, and how often it allocates.
 //!
-//! `cargo bench --bench decode`
+//! `cargo bench --bench decode`, or one of them: `cargo bench --bench decode -- JSON`
 //!
 //! One realistic payment in three spellings: pacs.008 against typed structs with `quick_xml::de`, a bank's own JSON
 //! against typed structs with `serde_json`, MT103 against a splitter by regular expression. The others fill structs of
@@ -380,7 +380,9 @@ fn main() {
         "{:<12}{:>7}{:>14}{:>14}{:>9}{:>14}  against",
         "message", "bytes", "northwatch us", "other us", "ratio", "allocations"
     );
-    for (name, against, message, other) in &cases {
+    // Cargo adds `--bench`.
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    for (name, against, message, other) in cases.iter().filter(|(name, ..)| name.contains(&wanted)) {
         compare(name, against, message, other);
     }
 }

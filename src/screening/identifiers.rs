@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::call_data::{KEY_DIGITS, Keys};
 use super::finding::{EXACT, Finding, Span, Target};
 use super::geography;
 use super::normalise::{Normalised, Token};
@@ -22,10 +23,6 @@ const WALLET_LETTERS_MIN: u32 = 25;
 const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11 | 1 << 12;
 /// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
 const WALLET_LETTERS_MAX: u32 = 128;
-/// Hexadecimal digits of a call's selector, of a word, and of an address in it.
-const SELECTOR_DIGITS: usize = 8;
-const WORD_DIGITS: usize = 64;
-const ADDRESS_DIGITS: usize = 40;
 /// Letters and digits a listed document number needs to be compared.
 const DOCUMENT_LETTERS_MIN: usize = 5;
 
@@ -42,6 +39,7 @@ pub struct InvalidIdentifier {
 pub(super) struct Identifiers {
     wallets: Index<WalletKey, (u32, WalletFamily)>,
     has_opaque: bool,
+    keys: Keys,
     bics: Index<Bic, u32>,
     bic_countries: Countries,
     /// With whether the check digit is right. A few listed numbers have it wrong, and payments quote them as listed.
@@ -69,6 +67,7 @@ impl Identifiers {
                 Err(WalletError::NoAddress) => Wallet::opaque(&listed.address),
                 Err(error @ WalletError::Checksum) => return Err(format!("wallet {}: {error}", listed.address)),
             };
+            self.keys.add(wallet.key);
             self.has_opaque |= matches!(wallet.key, WalletKey::Opaque(_));
             self.wallets.entry(wallet.key).or_default().push((n, wallet.family));
         }
@@ -111,9 +110,9 @@ impl Identifiers {
                 8 | 11 | 12 => self.bic(Word { n, token: *token, text }, payment, found),
                 WALLET_LETTERS_MIN..=WALLET_LETTERS_MAX => {
                     self.wallet(*token, payment, found);
-                    self.call_data(*token, text, payment, found);
+                    self.data(*token, text, found);
                 }
-                _ => self.call_data(*token, text, payment, found),
+                _ => self.data(*token, text, found),
             }
         }
         for (n, place) in (0u32..).zip(payment.places()) {
@@ -141,6 +140,10 @@ impl Identifiers {
             Err(_) if self.has_opaque => Wallet::opaque(spelt),
             Err(_) => return,
         };
+        self.listed_wallet(wallet, token, found);
+    }
+
+    fn listed_wallet(&self, wallet: Wallet, token: Token, found: &mut Vec<Finding>) {
         for (designation, family) in self.wallets.get(&wallet.key).into_iter().flatten() {
             let same = *family == wallet.family;
             let (fact, method) =
@@ -149,28 +152,17 @@ impl Identifiers {
         }
     }
 
-    /// Addresses in the data of a call or a log: each is the end of a word of 32 bytes that is zero before it, but for
-    /// TRON's 41. A call's words begin after its selector of 4 bytes (Contract ABI specification, "Argument Encoding").
-    fn call_data(&self, token: Token, text: &Normalised, payment: &Payment, found: &mut Vec<Finding>) {
+    /// Keys in data in hexadecimal: calls, logs, scripts, whole transactions.
+    fn data(&self, token: Token, text: &Normalised, found: &mut Vec<Finding>) {
         let letters = text.word(token);
-        let (prefix, digits) = letters.strip_prefix(b"0x").map_or((0, letters), |digits| (2, digits));
-        if digits.len() < WORD_DIGITS || letters.len() != (token.to - token.from) as usize {
-            return;
+        if letters.len() != (token.to - token.from) as usize {
+            return; // not the letters that were written
         }
-        for start in [0, SELECTOR_DIGITS] {
-            let words = digits.get(start..).unwrap_or_default().chunks_exact(WORD_DIGITS);
-            for (at, word) in (start..).step_by(WORD_DIGITS).zip(words) {
-                let (padding, address) = word.split_at(WORD_DIGITS - ADDRESS_DIGITS);
-                let padded = matches!(padding.split_last_chunk::<2>(), Some((zeros, b"00" | b"41"))
-                    if zeros.iter().all(|digit| *digit == b'0'));
-                // Small numbers have zeros here, too.
-                if padded && !address.starts_with(b"00000000") {
-                    let mut inside = token;
-                    inside.from += u32::try_from(prefix + at + padding.len()).unwrap_or_default();
-                    inside.to = inside.from + u32::try_from(address.len()).unwrap_or_default();
-                    self.wallet(inside, payment, found);
-                }
-            }
+        for (at, wallet) in self.keys.within(letters) {
+            let from = token.from + u32::try_from(at).unwrap_or_default();
+            let mut inside = token;
+            (inside.from, inside.to) = (from, from + KEY_DIGITS);
+            self.listed_wallet(wallet, inside, found);
         }
     }
 

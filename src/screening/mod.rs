@@ -6,6 +6,7 @@
 //! ```
 
 mod address;
+mod call_data;
 mod compare;
 mod contacts;
 mod disguise;

@@ -9,6 +9,7 @@ mod format;
 mod inflate;
 mod iso20022;
 mod json;
+mod learned;
 mod limits;
 mod payments;
 mod plain;

@@ -187,7 +187,15 @@ fn wallets_in_text_and_their_lookalikes() {
     check(&[(TEXT, &format!("a9059cbb{zeros}{digits}{amount}"))], &[hit]);
     check(&[(TEXT, &format!("0x{zeros}{digits}"))], &[hit]);
     check(&[(TEXT, &format!("0x{amount}{}41{digits}", &zeros[2..]))], &[hit]);
-    check(&[(TEXT, &format!("0x{amount}{}{digits}", "f".repeat(24)))], &[]);
+    // in a call within a call, packed without padding, in Bitcoin's scripts and a transaction's output
+    check(&[(TEXT, &format!("0x8d80ff0a{amount}a9059cbb{zeros}{digits}{amount}"))], &[hit]);
+    check(&[(TEXT, &format!("0xc04b8d59{amount}c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000bb8{digits}"))], &[hit]);
+    let hash = "16aa837a5f3b3f445ad99f486f843ca38d55b62c";
+    let hit = ("texts[0].value", hash, "OFAC-SDN/27307", "flag", "exact");
+    check(&[(TEXT, &format!("76a914{hash}88ac"))], &[hit]);
+    check(&[(TEXT, &format!("0014{hash}"))], &[hit]);
+    check(&[(TEXT, &format!("0200000001e8030000000000001976A914{}88AC00000000", hash))], &[hit]);
+    check(&[(TEXT, &format!("0x{amount}{}{}7", "f".repeat(24), &digits[..39]))], &[]);
     check(&[(TEXT, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK")], &[]);
     check(&[(TEXT, "0x098b716b8aaf21512996dc57eb0615e2383e2f97")], &[]);
 }

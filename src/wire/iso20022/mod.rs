@@ -16,7 +16,7 @@ use super::Payments;
 use super::limits::Limits;
 use super::tree;
 use crate::domain::{DeadLetter, DeadLetterReason};
-use scan::{Event, NotWellFormed, Scanner};
+use scan::{Event, NotWellFormed, Scanner, Tag};
 pub(super) use walk::{Buffers, Walk};
 
 /// XML in a CDATA section is read as XML, this often inside itself.
@@ -82,13 +82,13 @@ fn read(text: &str, walk: &mut impl Sink, embedded: usize) -> Result<(), DeadLet
         let event =
             scanner.next().map_err(|NotWellFormed| DeadLetter::malformed(scanner.position(), "no well-formed XML"))?;
         match event {
-            Event::Start(element) => {
-                walk.start(element.local_name().as_ref())?;
-                attributes(&element, at, walk)?;
+            Event::Start(tag) => {
+                walk.start(tag.local_name())?;
+                attributes(tag, at, walk)?;
             }
-            Event::Empty(element) => {
-                walk.start(element.local_name().as_ref())?;
-                attributes(&element, at, walk)?;
+            Event::Empty(tag) => {
+                walk.start(tag.local_name())?;
+                attributes(tag, at, walk)?;
                 walk.end();
             }
             Event::End => walk.end(),
@@ -134,11 +134,11 @@ fn is_well_formed(data: &str) -> bool {
 }
 
 /// Attributes are texts too, but for those that name namespaces and schemas.
-fn attributes(element: &quick_xml::events::BytesStart<'_>, at: usize, walk: &mut impl Sink) -> Result<(), DeadLetter> {
-    if element.attributes_raw().is_empty() {
+fn attributes(tag: Tag<'_>, at: usize, walk: &mut impl Sink) -> Result<(), DeadLetter> {
+    if tag.is_bare() {
         return Ok(());
     }
-    for attribute in element.attributes().with_checks(false) {
+    for attribute in tag.to_element().attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| DeadLetter::malformed(at, "an attribute that is not well-formed"))?;
         let name = attribute.key.as_ref();
         if name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:") {

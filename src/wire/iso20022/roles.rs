@@ -3,9 +3,95 @@
 use crate::domain::{AgentRole, Attribute, IdentifierKind, PartyRole};
 use crate::wire::role::Role;
 
+/// What an element is, whatever it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element {
+    /// Whom it opens.
+    pub(super) role: Option<Role>,
+    /// Tells elements that open somebody, and their accounts, apart.
+    pub(super) key: Key,
+    /// Whose account it is.
+    pub(super) account_of: Option<(Key, Role)>,
+    pub(super) part: Part,
+    /// What its text is: by what is around it, and outside of any party or agent.
+    leaves: [Option<Attribute>; SCOPES.len()],
+    pub(super) outside: Attribute,
+    /// How well it serves as the payment's id, the best highest.
+    pub(super) id_rank: u8,
+}
+
+/// What an element does in the structure of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It holds one transfer; what stands outside of them belongs to all.
+    Transfer,
+    /// It holds transfers, and values for these only.
+    Batch,
+    /// The sender's or the receiver's side of a header.
+    HeaderSide,
+    /// An organisation's id: somebody in a header, of somebody elsewhere.
+    OrganisationId,
+    Address,
+    Contact,
+    /// What an account is called instead of its number.
+    Proxy,
+    /// An id with a scheme.
+    OtherId,
+    SchemeName,
+    Code,
+    Plain,
+}
+
+/// A role element's name, as far as it tells role elements apart: the longest has 16 letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Key([u8; 16]);
+
+impl Key {
+    fn of(name: &str) -> Self {
+        let mut key = [0; 16];
+        name.bytes().zip(&mut key).for_each(|(byte, slot)| *slot = byte);
+        Self(key)
+    }
+}
+
+impl Element {
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            role: role(name),
+            key: Key::of(name),
+            account_of: name.strip_suffix("Acct").and_then(|holder| Some((Key::of(holder), role(holder)?))),
+            part: part(name),
+            leaves: SCOPES.map(|scope| leaf(scope, name)),
+            outside: outside(name),
+            id_rank: id_rank(name),
+        }
+    }
+
+    /// What its text is of a party or an agent. `None`: it is carried as a text.
+    pub(super) fn leaf(&self, scope: Scope) -> Option<Attribute> {
+        self.leaves.get(scope as usize).copied().flatten()
+    }
+}
+
+fn part(name: &str) -> Part {
+    match name {
+        "CdtTrfTxInf" | "DrctDbtTxInf" | "TxInfAndSts" | "TxInf" | "Ntry" => Part::Transfer,
+        "PmtInf" | "OrgnlPmtInfAndSts" => Part::Batch,
+        "Fr" | "To" => Part::HeaderSide,
+        "OrgId" => Part::OrganisationId,
+        "PstlAdr" => Part::Address,
+        "CtctDtls" => Part::Contact,
+        "Prxy" => Part::Proxy,
+        "Othr" => Part::OtherId,
+        "SchmeNm" => Part::SchemeName,
+        "Cd" => Part::Code,
+        _ => Part::Plain,
+    }
+}
+
 /// What an element opens, at any depth. An element `XAcct` is the account of the last `X`. `OrgId` is one in an AppHdr
 /// only; inside a party it is that party's.
-pub(super) fn role(name: &str) -> Option<Role> {
+fn role(name: &str) -> Option<Role> {
     Some(match name {
         "Dbtr" => Role::Party(PartyRole::Debtor),
         "Cdtr" => Role::Party(PartyRole::Creditor),
@@ -40,8 +126,11 @@ pub(super) enum Scope {
     OtherId,
 }
 
+/// All of them, each at its number.
+const SCOPES: [Scope; 6] = [Scope::Party, Scope::Agent, Scope::Address, Scope::Account, Scope::Contact, Scope::OtherId];
+
 /// What a leaf of a party or an agent is. `None`: it is carried as a text.
-pub(super) fn leaf(scope: Scope, name: &str) -> Option<Attribute> {
+fn leaf(scope: Scope, name: &str) -> Option<Attribute> {
     use Attribute as A;
     use IdentifierKind as I;
     Some(match (scope, name) {
@@ -73,7 +162,7 @@ pub(super) fn leaf(scope: Scope, name: &str) -> Option<Attribute> {
 }
 
 /// What a leaf outside of any party or agent is.
-pub(super) fn outside(name: &str) -> Attribute {
+fn outside(name: &str) -> Attribute {
     match name {
         "Ustrd" | "AddtlRmtInf" => Attribute::Remittance,
         "IntrBkSttlmAmt" | "InstdAmt" => Attribute::Amount,
@@ -98,20 +187,16 @@ pub(super) fn identifier_kind(code: &str) -> Option<IdentifierKind> {
     })
 }
 
-/// How well an element serves as the payment's id, the best highest.
-pub(super) fn id_rank(name: &str, value: &str) -> u8 {
+fn id_rank(name: &str) -> u8 {
     match name {
         "UETR" => 5,
         "TxId" => 4,
-        "EndToEndId" if value != "NOTPROVIDED" => 3,
+        "EndToEndId" => 3,
         "InstrId" => 2,
         "MsgId" | "BizMsgIdr" => 1,
         _ => 0,
     }
 }
 
-/// Elements that each hold one transfer; what stands outside of them belongs to all.
-pub(super) const TRANSFERS: [&str; 5] = ["CdtTrfTxInf", "DrctDbtTxInf", "TxInfAndSts", "TxInf", "Ntry"];
-
-/// Elements that hold transfers and values for these only.
-pub(super) const BATCHES: [&str; 2] = ["PmtInf", "OrgnlPmtInfAndSts"];
+/// What stands in place of an id that there is none of (Payments Market Practice Group).
+pub(super) const NO_ID: &str = "NOTPROVIDED";

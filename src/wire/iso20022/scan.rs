@@ -4,11 +4,10 @@
 use quick_xml::events::BytesStart;
 
 /// A piece of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event<'t> {
-    /// Its name with its attributes.
-    Start(BytesStart<'t>),
-    Empty(BytesStart<'t>),
+    Start(Tag<'t>),
+    Empty(Tag<'t>),
     End,
     Text(&'t str),
     CData(&'t str),
@@ -19,6 +18,38 @@ pub(super) enum Event<'t> {
     Instruction(&'t str),
     Declaration,
     Eof,
+}
+
+/// What stands between `<` and `>`: a name with attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'t> {
+    content: &'t str,
+    /// Length of the name.
+    name: usize,
+}
+
+impl<'t> Tag<'t> {
+    fn name(self) -> &'t str {
+        self.content.get(..self.name).unwrap_or_default()
+    }
+
+    /// The name without its prefix.
+    pub(super) fn local_name(self) -> &'t str {
+        let name = self.name();
+        // Names are too short for a search to pay.
+        let colon = name.bytes().position(|byte| byte == b':');
+        colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
+    }
+
+    /// Whether there is anything behind the name.
+    pub(super) const fn is_bare(self) -> bool {
+        self.name == self.content.len()
+    }
+
+    /// The same, to read the attributes of.
+    pub(super) fn to_element(self) -> BytesStart<'t> {
+        BytesStart::from_content(self.content, self.name)
+    }
 }
 
 /// The text is not well-formed.
@@ -114,24 +145,33 @@ impl<'t> Scanner<'t> {
     }
 
     fn end(&mut self, rest: &'t str) -> Result<Event<'t>, NotWellFormed> {
-        let name = self.until(rest, "</", ">")?.trim_end_matches(is_space);
         let (from, to) = self.open.pop().ok_or(NotWellFormed)?;
-        if self.text.get(from..to) == Some(name) { Ok(Event::End) } else { Err(NotWellFormed) }
+        let name = self.text.get(from..to).ok_or(NotWellFormed)?;
+        let after = rest.get("</".len()..).and_then(|rest| rest.strip_prefix(name)).ok_or(NotWellFormed)?;
+        // White space may follow the name.
+        let closed = after.trim_start_matches(is_space).strip_prefix('>').ok_or(NotWellFormed)?;
+        self.at = self.text.len() - closed.len();
+        Ok(Event::End)
     }
 
     fn start(&mut self, rest: &'t str) -> Result<Event<'t>, NotWellFormed> {
-        let end = tag_end(rest.as_bytes()).ok_or(NotWellFormed)?;
+        let tag = rest.as_bytes();
+        // Most tags are a short name and no more.
+        let name_ends = |byte: &u8| matches!(byte, b'>' | b'"' | b'\'') || is_space(char::from(*byte));
+        let bare = tag.iter().position(name_ends).filter(|at| tag.get(*at) == Some(&b'>'));
+        let end = bare.or_else(|| tag_end(tag)).ok_or(NotWellFormed)?;
         let start = self.at + 1;
         self.at += end + 1;
         let content = rest.get(1..end).unwrap_or_default();
         let (content, is_empty) = content.strip_suffix('/').map_or((content, false), |content| (content, true));
-        let name = content.bytes().position(|byte| is_space(char::from(byte))).unwrap_or(content.len());
-        let element = BytesStart::from_content(content, name);
+        let space = || content.bytes().position(|byte| is_space(char::from(byte)));
+        let name = bare.map_or_else(space, |_| None).unwrap_or(content.len());
+        let tag = Tag { content, name };
         if is_empty {
-            return Ok(Event::Empty(element));
+            return Ok(Event::Empty(tag));
         }
         self.open.push((start, start + name));
-        Ok(Event::Start(element))
+        Ok(Event::Start(tag))
     }
 }
 
@@ -163,8 +203,8 @@ mod tests {
     /// What is compared of an event.
     fn note(event: &Event<'_>) -> String {
         match event {
-            Event::Start(element) => format!("start {:?} {:?}", element.name(), element.attributes_raw()),
-            Event::Empty(element) => format!("empty {:?} {:?}", element.name(), element.attributes_raw()),
+            Event::Start(tag) => format!("start {:?} {:?}", tag.name(), tag.to_element().attributes_raw()),
+            Event::Empty(tag) => format!("empty {:?} {:?}", tag.name(), tag.to_element().attributes_raw()),
             other => format!("{other:?}"),
         }
     }
@@ -183,6 +223,10 @@ mod tests {
         }
     }
 
+    fn tag<'t>(element: &'t BytesStart<'_>) -> Tag<'t> {
+        Tag { content: element, name: element.name().as_ref().len() }
+    }
+
     fn oracle(text: &str) -> (Vec<String>, bool) {
         let mut reader = quick_xml::Reader::from_str(text);
         reader.config_mut().allow_dangling_amp = true;
@@ -190,8 +234,8 @@ mod tests {
         loop {
             let Ok(event) = reader.read_event() else { return (notes, false) };
             let own = match &event {
-                E::Start(element) => Event::Start(element.clone()),
-                E::Empty(element) => Event::Empty(element.clone()),
+                E::Start(element) => Event::Start(tag(element)),
+                E::Empty(element) => Event::Empty(tag(element)),
                 E::End(_) => Event::End,
                 E::Text(text) => Event::Text(text),
                 E::CData(data) => Event::CData(data),

@@ -1,9 +1,10 @@
 //! The state of a walk over ISO 20022 elements, and the payments it fills.
 
 use super::Sink;
-use super::roles::{self, BATCHES, Scope, TRANSFERS};
+use super::roles::{self, Element, Key, NO_ID, Part, Scope};
 use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
 use crate::wire::Payments;
+use crate::wire::learned::Learned;
 use crate::wire::limits::{Limits, push_name};
 use crate::wire::role::Role;
 use crate::wire::transfers::Transfers;
@@ -13,26 +14,16 @@ use crate::wire::transfers::Transfers;
 struct Frame {
     /// Length of the path before its name.
     path: usize,
-    /// Where its name begins among those of the open elements.
-    name: usize,
     /// Whose the texts in it are.
     owner: Option<(Owner, Scope)>,
-    /// Whether it is a transfer.
+    /// What its own text is, and how well that serves as the payment's id.
+    leaf: (Owner, Attribute),
+    id_rank: u8,
+    part: Part,
+    /// Whether it is the transfer that is open.
     transfer: bool,
     /// Where its text begins in `mixed`, once it has elements beside text.
     mixed: Option<usize>,
-}
-
-/// A role element's name, as far as it tells role elements apart: the longest has 16 letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key([u8; 16]);
-
-impl Key {
-    fn of(name: &str) -> Self {
-        let mut key = [0; 16];
-        name.bytes().zip(&mut key).for_each(|(byte, slot)| *slot = byte);
-        Self(key)
-    }
 }
 
 /// Buffers of a walk, reused from message to message.
@@ -41,11 +32,11 @@ pub(in crate::wire) struct Buffers {
     frames: Vec<Frame>,
     /// Local names of the open elements, joined by slashes, as far as alerts tell them.
     path: String,
-    /// The same, whole and without slashes.
-    names: String,
     text: String,
     /// The texts of open elements that have elements beside text, line by line: a name may run through the markup.
     mixed: String,
+    /// What elements are.
+    elements: Learned<Element>,
     /// The last owner of each role element, for the account that follows it.
     owners: Vec<(Key, Owner)>,
 }
@@ -65,10 +56,10 @@ impl<'a> Walk<'a> {
 
     /// Begins a message.
     pub(in crate::wire) fn begin(&mut self) -> Result<(), DeadLetter> {
-        let Buffers { frames, path, names, text, mixed, owners } = &mut *self.buffers;
+        let Buffers { frames, path, text, mixed, owners, .. } = &mut *self.buffers;
         frames.clear();
         owners.clear();
-        [path, names, text, mixed].into_iter().for_each(String::clear);
+        [path, text, mixed].into_iter().for_each(String::clear);
         self.seen_element = false;
         self.transfers.begin(Rail::Wire)
     }
@@ -89,19 +80,28 @@ impl Sink for Walk<'_> {
         self.flush();
         self.transfers.limits().check_depth(self.buffers.frames.len())?;
         self.seen_element = true;
-        let transfer = !self.transfers.is_inside() && TRANSFERS.contains(&name);
+        let element = self.buffers.elements.get(name, Element::of);
+        let outside = !self.transfers.is_inside();
+        let transfer = outside && element.part == Part::Transfer;
         if transfer {
             self.transfers.start()?;
             self.buffers.owners.clear();
         }
-        if BATCHES.contains(&name) && !self.transfers.is_inside() {
+        if outside && element.part == Part::Batch {
             self.transfers.open_batch();
         }
-        let owner = self.owner_of(name);
-        let path = self.buffers.path.len();
+        let owner = self.owner_of(&element);
+        let leaf = owner.and_then(|(owner, scope)| Some((owner, element.leaf(scope)?)));
+        self.buffers.frames.push(Frame {
+            path: self.buffers.path.len(),
+            owner,
+            leaf: leaf.unwrap_or((Owner::Payment, element.outside)),
+            id_rank: element.id_rank,
+            part: element.part,
+            transfer,
+            mixed: None,
+        });
         push_name(&mut self.buffers.path, '/', name);
-        self.buffers.frames.push(Frame { path, name: self.buffers.names.len(), owner, transfer, mixed: None });
-        self.buffers.names.push_str(name);
         Ok(())
     }
 
@@ -117,12 +117,10 @@ impl Sink for Walk<'_> {
                 self.buffers.mixed.clear();
             }
         }
-        let is_batch = self.buffers.names.get(frame.name..).is_some_and(|name| BATCHES.contains(&name));
-        if is_batch && !self.transfers.is_inside() {
+        if frame.part == Part::Batch && !self.transfers.is_inside() {
             self.transfers.close_batch();
         }
         self.buffers.path.truncate(frame.path);
-        self.buffers.names.truncate(frame.name);
         if frame.transfer {
             self.transfers.end();
             self.buffers.owners.clear();
@@ -162,43 +160,36 @@ impl Walk<'_> {
     }
 
     /// Whose the texts of an element are: of the party or agent it opens, else of its parent's.
-    fn owner_of(&mut self, name: &str) -> Option<(Owner, Scope)> {
-        let inherited = self.buffers.frames.last().and_then(|frame| frame.owner);
-        if let Some(role) = roles::role(name) {
+    fn owner_of(&mut self, element: &Element) -> Option<(Owner, Scope)> {
+        let around = self.buffers.frames.last();
+        let inherited = around.and_then(|frame| frame.owner);
+        if let Some(role) = element.role {
             // An organisation's id inside a party is that party's; only in the header is it a party of its own.
-            if name != "OrgId" || (inherited.is_none() && matches!(self.name(), "Fr" | "To")) {
+            let in_header = inherited.is_none() && around.is_some_and(|frame| frame.part == Part::HeaderSide);
+            if element.part != Part::OrganisationId || in_header {
                 let scope = if matches!(role, Role::Party(_)) { Scope::Party } else { Scope::Agent };
-                return Some((self.open(name, role), scope));
+                return Some((self.open(element.key, role), scope));
             }
         }
-        if let Some(holder) = name.strip_suffix("Acct")
-            && let Some(role) = roles::role(holder)
-        {
-            return Some((self.holder(holder, role), Scope::Account));
+        if let Some((key, role)) = element.account_of {
+            // Of the last one of that role, or of a new one where the account comes alone.
+            let last = self.buffers.owners.iter().rev().find(|(k, _)| *k == key).map(|(_, owner)| *owner);
+            return Some((last.unwrap_or_else(|| self.open(key, role)), Scope::Account));
         }
         let (owner, scope) = inherited?;
-        let scope = match (name, scope) {
-            ("PstlAdr", _) => Scope::Address,
-            ("CtctDtls", _) => Scope::Contact,
+        let scope = match (element.part, scope) {
+            (Part::Address, _) => Scope::Address,
+            (Part::Contact, _) => Scope::Contact,
             // A proxy is a phone number or e-mail; other ids of an account are its numbers.
-            ("Prxy", Scope::Account) | ("Othr", Scope::Party | Scope::Agent) => Scope::OtherId,
+            (Part::Proxy, Scope::Account) | (Part::OtherId, Scope::Party | Scope::Agent) => Scope::OtherId,
             _ => scope,
         };
         Some((owner, scope))
     }
 
-    /// The owner of an account: the last one of that role, or a new one where the account comes alone.
-    fn holder(&mut self, name: &str, role: Role) -> Owner {
-        let key = Key::of(name);
-        if let Some((_, owner)) = self.buffers.owners.iter().rev().find(|(k, _)| *k == key) {
-            return *owner;
-        }
-        self.open(name, role)
-    }
-
-    fn open(&mut self, name: &str, role: Role) -> Owner {
+    fn open(&mut self, key: Key, role: Role) -> Owner {
         let owner = role.add_to(self.transfers.target());
-        self.buffers.owners.push((Key::of(name), owner));
+        self.buffers.owners.push((key, owner));
         owner
     }
 
@@ -221,29 +212,21 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, value: &str) {
-        let scope = self.buffers.frames.last().and_then(|frame| frame.owner);
-        if self.name() == "Cd" && self.parent_name() == "SchmeNm" {
+        let (frame, parent) = match self.buffers.frames.as_slice() {
+            [.., parent, frame] => (Some(*frame), Some(parent.part)),
+            [frame] => (Some(*frame), None),
+            [] => (None, None),
+        };
+        if frame.is_some_and(|frame| frame.part == Part::Code) && parent == Some(Part::SchemeName) {
             self.scheme(value);
         }
-        let names = std::mem::take(&mut self.buffers.names);
-        let path = std::mem::take(&mut self.buffers.path);
-        let name = self.buffers.frames.last().and_then(|frame| names.get(frame.name..)).unwrap_or_default();
-        let known = scope.and_then(|(owner, scope)| Some((owner, roles::leaf(scope, name)?)));
-        let (owner, attribute) = known.unwrap_or_else(|| (Owner::Payment, roles::outside(name)));
-        self.transfers.offer_id(value, roles::id_rank(name, value));
-        let place = self.transfers.target().add(owner, attribute, value, &path);
+        let (owner, attribute) = frame.map_or((Owner::Payment, Attribute::Text), |frame| frame.leaf);
+        let rank = frame.map_or(0, |frame| frame.id_rank);
+        if rank > 0 && value != NO_ID {
+            self.transfers.offer_id(value, rank);
+        }
+        let place = self.transfers.target().add(owner, attribute, value, &self.buffers.path);
         self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(place);
-        (self.buffers.names, self.buffers.path) = (names, path);
-    }
-
-    /// The name of the open element.
-    fn name(&self) -> &str {
-        self.buffers.frames.last().and_then(|frame| self.buffers.names.get(frame.name..)).unwrap_or_default()
-    }
-
-    fn parent_name(&self) -> &str {
-        let [.., parent, frame] = self.buffers.frames.as_slice() else { return "" };
-        self.buffers.names.get(parent.name..frame.name).unwrap_or_default()
     }
 
     /// A scheme code says what the id before it is.

@@ -10,7 +10,7 @@ use prost::encoding::{WireType, decode_varint};
 use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FileDescriptorSet};
 
-use super::fields::{Found, UNKNOWN_DEPTH_MAX, Whole, fields_within};
+use super::fields::{Found, UNKNOWN_DEPTH_MAX, Whole, fields_within, skip};
 use super::{SchemaError, zigzag};
 use crate::domain::DeadLetter;
 use crate::wire::limits::Limits;
@@ -27,6 +27,19 @@ pub(in crate::wire) enum Kind {
     Message(String),
     Enum(HashMap<u64, String>),
     Number(Type),
+}
+
+impl Kind {
+    /// How a number stands in a record.
+    fn wire(&self) -> Option<WireType> {
+        match self {
+            Self::Text | Self::Bytes | Self::Message(_) => None,
+            Self::Enum(_) => Some(WireType::Varint),
+            Self::Number(Type::Fixed32 | Type::Sfixed32 | Type::Float) => Some(WireType::ThirtyTwoBit),
+            Self::Number(Type::Fixed64 | Type::Sfixed64 | Type::Double) => Some(WireType::SixtyFourBit),
+            Self::Number(_) => Some(WireType::Varint),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,11 +238,13 @@ impl<'b> Reader<'_, 'b, '_, '_> {
             let next = self.whole.next(&mut rest)?;
             let tag = next.tag;
             let item = items.entry(tag).or_default();
-            let n = Some(std::mem::replace(item, *item + 1));
             match message.and_then(|message| message.get(tag)) {
                 Some(field) => {
                     let (meaning, before) = self.walk.key(&field.name);
-                    self.field(&field.kind, &next, meaning, n, depth)?;
+                    for value in self.unpacked(&field.kind, next) {
+                        let n = Some(std::mem::replace(item, *item + 1));
+                        self.field(&field.kind, &value?, meaning, n, depth)?;
+                    }
                     self.walk.leave_key(before);
                 }
                 None if next.wire == WireType::LengthDelimited => self.unknown(tag, next.content, depth),
@@ -237,6 +252,26 @@ impl<'b> Reader<'_, 'b, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// A field's values: the numbers of a list may be packed into one.
+    fn unpacked(&self, kind: &Kind, found: Found<'b>) -> impl Iterator<Item = Result<Found<'b>, DeadLetter>> + use<'b> {
+        let packed = (found.wire == WireType::LengthDelimited).then(|| kind.wire()).flatten();
+        let (whole, mut rest) = (self.whole, found.content);
+        let mut single = packed.is_none().then_some(Ok(found));
+        std::iter::from_fn(move || {
+            let Some(wire) = packed else { return single.take() };
+            if rest.is_empty() {
+                return None;
+            }
+            let value = rest;
+            if skip(wire, &mut rest).is_none() {
+                rest = &[];
+                return Some(Err(whole.malformed(value, "a packed number is cut off")));
+            }
+            let value = value.get(..value.len() - rest.len()).unwrap_or_default();
+            Some(Ok(Found { wire, value, content: &[], ..found }))
+        })
     }
 
     fn field(
@@ -275,9 +310,7 @@ impl<'b> Reader<'_, 'b, '_, '_> {
                     None => self.walk.text(meaning, &number.to_string(), item),
                 }
             }
-            // Numbers of a list are packed into one field; those of a list of enums say nothing that is screened.
-            (Kind::Number(_) | Kind::Enum(_), WireType::LengthDelimited) => {}
-            (Kind::Number(of), _) => {
+            (Kind::Number(of), wire) if kind.wire() == Some(wire) => {
                 if let Some(text) = number(*of, value) {
                     self.walk.text(meaning, &text, item);
                 }

@@ -290,6 +290,32 @@ fn protobuf_by_a_set_of_descriptors() {
 }
 
 #[test]
+fn numbers_of_a_list_are_read_one_by_one_packed_or_not() {
+    use prost::encoding::{WireType, encode_key, encode_varint, fixed32, int32, sint64, uint64};
+    const PROTO: &str = r#"syntax = "proto3"; message Transfer { repeated uint64 account_numbers = 1;
+        repeated sint64 differences = 2; repeated fixed32 codes = 3; repeated Kind kinds = 4; repeated bool flags = 5;
+        enum Kind { UNKNOWN = 0; WIRE = 1; } }"#;
+    let schema = Schema::parse(SchemaKind::Protobuf, PROTO, &[]).expect("a schema");
+    let reading = Reading { schema: Some(schema), ..Reading::default() };
+    let mut body = Vec::new();
+    uint64::encode_packed(1, &[654_102_323, 7], &mut body);
+    uint64::encode(1, &300, &mut body);
+    sint64::encode_packed(2, &[-7, 8], &mut body);
+    fixed32::encode_packed(3, &[9], &mut body);
+    int32::encode_packed(4, &[1, 5], &mut body);
+    int32::encode_packed(5, &[1, 0], &mut body);
+    let (_, texts) = read(&mut Decoder::default(), &body, Hints::of(&reading)).expect("it is read");
+    let values: Vec<&str> = texts[0].iter().filter_map(|text| text.split_once('=')).map(|(_, value)| value).collect();
+    assert_eq!(values, ["654102323", "7", "300", "-7", "8", "9", "WIRE", "5"]);
+    // four bytes a code: the second is cut off
+    let mut cut = Vec::new();
+    encode_key(3, WireType::LengthDelimited, &mut cut);
+    encode_varint(6, &mut cut);
+    cut.extend([0; 6]);
+    assert_eq!(read(&mut Decoder::default(), &cut, Hints::of(&reading)), Err(Reason::Malformed));
+}
+
+#[test]
 fn frames_inside_frames_end() {
     let mut decoder = Decoder::default();
     decoder.learn(SchemaKey::Id(9), Schema::parse(SchemaKind::Json, "{}", &[]).expect("any"));

@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::words::{AGENT_WORDS, DOCUMENTS, ENDINGS, FILLERS, KINDS, NO_NAMES, ROLES, SCOPES, TRANSFERS};
 use crate::domain::IdentifierKind;
+use crate::wire::learned::{Learned, NAME_BYTES_MAX};
 use crate::wire::role::Role;
 
 /// What an object holds.
@@ -99,32 +100,10 @@ static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUME
 
 /// Keys that tell ISO 20022's elements, where objects stand under them, from what a bank calls things.
 const ISO_KEYS: [&str; 7] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr", "UltmtDbtr", "UltmtCdtr"];
-/// A longer key is no field's name.
-const KEY_BYTES_MAX: usize = 64;
 /// Letters of the longest word for a role.
 const ROLE_LETTERS_MAX: usize = 24;
-/// Keys whose meaning is kept. A sender may make up any number of them.
-const LEARNED_MAX: usize = 4096;
-
-/// Meanings of keys, worked out once for each.
-#[derive(Clone, Debug, Default)]
-pub(in crate::wire) struct Keys {
-    learned: HashMap<Box<str>, Meaning, foldhash::fast::RandomState>,
-}
-
-impl Keys {
-    /// What a key means.
-    pub(in crate::wire) fn meaning(&mut self, key: &str) -> Meaning {
-        if let Some(meaning) = self.learned.get(key) {
-            return *meaning;
-        }
-        let meaning = Meaning::of(key);
-        if key.len() <= KEY_BYTES_MAX && self.learned.len() < LEARNED_MAX {
-            self.learned.insert(key.into(), meaning);
-        }
-        meaning
-    }
-}
+/// Meanings of keys.
+pub(in crate::wire) type Keys = Learned<Meaning>;
 
 /// Lower case, without what only parts words, digits at the end and a namespace's prefix.
 pub(in crate::wire) fn fold(key: &str) -> String {
@@ -137,7 +116,7 @@ pub(in crate::wire) fn fold(key: &str) -> String {
 /// What kind of document a word or code names.
 pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
     // Words and codes have no digits; a number behind one is the document's own.
-    if word.len() > KEY_BYTES_MAX || word.bytes().any(|byte| byte.is_ascii_digit()) {
+    if word.len() > NAME_BYTES_MAX || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     IdentifierKind::from_name(word).or_else(|| {
@@ -151,13 +130,14 @@ pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
 }
 
 impl Meaning {
-    fn of(key: &str) -> Self {
+    /// What a key means.
+    pub(super) fn of(key: &str) -> Self {
         let iso = ISO_KEYS.contains(&key.rsplit(':').next().unwrap_or(key));
         Self { iso, ..Self::by_words(key) }
     }
 
     fn by_words(key: &str) -> Self {
-        if key.len() > KEY_BYTES_MAX {
+        if key.len() > NAME_BYTES_MAX {
             return Self::default();
         }
         let folded = fold(key);
@@ -272,15 +252,5 @@ mod tests {
         assert_eq!(document("leix"), Some(IdentifierKind::Lei));
         assert_eq!(document("SONG KUM HYOK"), None);
         assert_eq!(document("IMO 7937317"), None);
-    }
-
-    #[test]
-    fn made_up_keys_do_not_fill_the_memory() {
-        let mut keys = Keys::default();
-        for n in 0..LEARNED_MAX + 10 {
-            keys.meaning(&format!("k{n}x"));
-            keys.meaning(&format!("a-key-of-some-length-{n}x"));
-        }
-        assert_eq!(keys.learned.len(), LEARNED_MAX);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::keys::{Keys, Kind, Meaning, Scope};
+use super::keys::{Kind, Meaning, Scope};
 
 /// Paths of keys, and what each means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Mapping {
     pub fn add(&mut self, path: &str, meaning: &str) -> Result<(), MappingError> {
         let read = match meaning {
             "text" => Meaning { kind: Some(Kind::Text), ..Meaning::default() },
-            _ => Keys::default().meaning(meaning),
+            _ => Meaning::of(meaning),
         };
         let understood = read.role.is_some() || read.kind.is_some() || read.scope != Scope::Plain || read.transfers;
         if !understood {

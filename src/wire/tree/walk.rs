@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         let length = self.buffers.path.len();
         push_name(&mut self.buffers.path, '.', key);
         let mapped = self.mapping.and_then(|mapping| mapping.get(&self.buffers.path));
-        let meaning = mapped.unwrap_or_else(|| self.keys.meaning(key));
+        let meaning = mapped.unwrap_or_else(|| self.keys.get(key, Meaning::of));
         if meaning == Meaning::default() && !is_field_name(key) {
             self.transfers.target().add_text(key, "(key)");
         }
@@ -208,7 +208,7 @@ impl<'a> Walk<'a> {
 
     /// Takes a text under a key.
     pub(in crate::wire) fn text(&mut self, meaning: Meaning, value: &str, item: Option<usize>) {
-        let value = value.trim();
+        let value = trimmed(value);
         if value.is_empty() {
             return;
         }
@@ -475,6 +475,14 @@ impl<'a> Walk<'a> {
 #[expect(clippy::cast_possible_truncation, reason = "see above")]
 const fn index(n: usize) -> u32 {
     n as u32
+}
+
+/// Without white space around it. Most texts have none, which two letters tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
