@@ -11,12 +11,12 @@ use super::logging::{self, LogFormat};
 use super::service::Service;
 use super::settings::Settings;
 use super::{CommandError, Exit, check, rescreen};
-use crate::kafka::{self, KafkaConfig, WatchlistTopic};
-use crate::pipeline::{self, DeskConfig, NotInForce, Screeners, WatchlistPlan, WhenStale};
+use crate::kafka::{self, KafkaConfig, TableTopic, WatchlistTopic};
+use crate::pipeline::{self, DeskConfig, NotInForce, Screeners, Topics, WatchlistPlan, WhenStale};
 use crate::screening::Screener;
 use crate::wire::Decoder;
 
-/// How long the brokers have to send the watchlist at the start.
+/// How long the brokers have to send the watchlist, and the suppressions, at the start.
 const TOPIC_TIME: Duration = Duration::from_secs(30);
 
 /// Run the service: payments from Kafka in, alerts out, exactly once
@@ -45,8 +45,10 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     }
     kafka::check_topics(&settings.kafka, &settings.topics())
         .map_err(|fault| CommandError::Unavailable(fault.to_string()))?;
-    let Settings { kafka, outputs, readings, registry, schema_ids, limits, workers, admin, watchlist: plan } = settings;
-    let (screener, topic) = first_screener(&plan, &kafka)?;
+    let Settings { kafka, outputs, readings, registry, schema_ids, limits, workers, admin, watchlist: mut plan } =
+        settings;
+    let mut topics = open_topics(&mut plan, &kafka).map_err(|fault| CommandError::Unavailable(fault.to_string()))?;
+    let screener = first_screener(&plan, topics.watchlist.as_mut())?;
     for list in &screener.in_force().lists {
         tracing::info!(list = list.list, published = %list.published, entries = list.entries, "watchlist");
     }
@@ -73,7 +75,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, CommandError> {
     let service = Service::new(kafka, desk, workers)?;
     match &args.rescreen_since {
         Some(old) => rescreen::run(old, &screener, &plan.policy, service, admin),
-        None => service.refreshed(plan, topic).run(admin, listening, std::future::pending()),
+        None => service.refreshed(plan, topics).run(admin, listening, std::future::pending()),
     }
 }
 
@@ -82,14 +84,21 @@ pub(super) fn listening(address: SocketAddr) {
     tracing::info!("metrics and status page on http://{address}");
 }
 
+/// Opens the topics that a plan has beside payments, and takes the suppressions that are there.
+fn open_topics(plan: &mut WatchlistPlan, kafka: &KafkaConfig) -> Result<Topics, kafka::Fault> {
+    let watchlist = plan.topic.as_deref().map(|topic| WatchlistTopic::open(kafka, topic)).transpose()?;
+    let suppressions = plan.suppressions_topic.as_deref();
+    let suppressions = suppressions.map(|topic| TableTopic::open(kafka, topic, TOPIC_TIME)).transpose()?;
+    if let Some(topic) = &suppressions {
+        plan.policy.suppression_records.clone_from(topic.rows());
+    }
+    Ok(Topics { watchlist, suppressions })
+}
+
 /// What to begin with: the last watchlist on the topic, where the plan has one and it is good; else the files.
-fn first_screener(
-    plan: &WatchlistPlan,
-    kafka: &KafkaConfig,
-) -> Result<(Arc<Screener>, Option<WatchlistTopic>), CommandError> {
+fn first_screener(plan: &WatchlistPlan, topic: Option<&mut WatchlistTopic>) -> Result<Arc<Screener>, CommandError> {
     let unavailable = |fault: kafka::Fault| CommandError::Unavailable(fault.to_string());
-    let mut topic = pipeline::open_topic(plan, kafka).map_err(unavailable)?;
-    let published = topic.as_mut().map_or(Ok(None), |topic| topic.last(TOPIC_TIME)).map_err(unavailable)?;
+    let published = topic.map_or(Ok(None), |topic| topic.last(TOPIC_TIME)).map_err(unavailable)?;
     let from_topic = published.and_then(|published| match plan.from_topic(&published, None) {
         Ok(screener) => Some(screener),
         Err(error) => {
@@ -107,6 +116,6 @@ fn first_screener(
     let screener = from_topic.map_or_else(|| plan.from_files(None), Ok).map_err(wrong)?;
     match pipeline::stale(plan, screener.watchlist()) {
         Some(what) if plan.staleness.when_stale == WhenStale::Stop => Err(CommandError::Unavailable(what)),
-        _ => Ok((screener, topic)),
+        _ => Ok(screener),
     }
 }

@@ -10,9 +10,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{CommandError, Exit};
 use crate::admin::Admin;
-use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
+use crate::kafka::{Fault, KafkaConfig};
 use crate::metrics::Metrics;
-use crate::pipeline::{DeskConfig, Refresh, Refreshing, Shared, WatchlistPlan, Workers, now_seconds};
+use crate::pipeline::{DeskConfig, Refresh, Refreshing, Shared, Topics, WatchlistPlan, Workers, now_seconds};
 use crate::status::Status;
 
 /// How long the workers have to finish their batches and leave the group.
@@ -22,8 +22,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(5);
 pub(super) struct Service {
     pub(super) shared: Shared,
     pub(super) workers: usize,
-    /// Where new watchlists come from, and the topic among it.
-    refresh: Option<(WatchlistPlan, Option<WatchlistTopic>)>,
+    /// Where new watchlists come from, and the topics among it.
+    refresh: Option<(WatchlistPlan, Topics)>,
 }
 
 impl Service {
@@ -40,8 +40,8 @@ impl Service {
     }
 
     /// The same, with new watchlists taken while it runs.
-    pub(super) fn refreshed(self, plan: WatchlistPlan, topic: Option<WatchlistTopic>) -> Self {
-        Self { refresh: Some((plan, topic)), ..self }
+    pub(super) fn refreshed(self, plan: WatchlistPlan, topics: Topics) -> Self {
+        Self { refresh: Some((plan, topics)), ..self }
     }
 
     /// Works until a signal, until `done` is, or until a worker cannot go on. `listening` is told the admin address.
@@ -73,7 +73,8 @@ impl Service {
         let server = Admin { metrics: Arc::clone(metrics), status: Arc::clone(status) }.serve(listener);
         let mut workers = Workers::start(self.workers, &self.shared)
             .map_err(|error| CommandError::Unavailable(format!("a worker's thread: {error}")))?;
-        let mut refreshing = self.refresh.map(|(plan, topic)| start_refresh(plan, topic, &self.shared)).transpose()?;
+        let mut refreshing =
+            self.refresh.map(|(plan, topics)| start_refresh(plan, topics, &self.shared)).transpose()?;
         let failed = |error: std::io::Error| CommandError::Unavailable(format!("signals: {error}"));
         let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
@@ -115,18 +116,14 @@ impl Service {
     }
 }
 
-fn start_refresh(
-    plan: WatchlistPlan,
-    topic: Option<WatchlistTopic>,
-    shared: &Shared,
-) -> Result<Refreshing, CommandError> {
+fn start_refresh(plan: WatchlistPlan, topics: Topics, shared: &Shared) -> Result<Refreshing, CommandError> {
     let refresh = Refresh {
         plan,
         screeners: Arc::clone(&shared.desk.screeners),
         metrics: Arc::clone(&shared.metrics),
         status: Arc::clone(&shared.status),
     };
-    refresh.start(topic).map_err(|error| CommandError::Unavailable(format!("the watchlist's thread: {error}")))
+    refresh.start(topics).map_err(|error| CommandError::Unavailable(format!("the watchlist's thread: {error}")))
 }
 
 /// Waits until a list is too old to go on; for ever where nothing looks at it.

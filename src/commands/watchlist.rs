@@ -46,7 +46,7 @@ impl PolicyArgs {
     /// Reads the files.
     pub(super) fn read(&self, spellings: Spellings) -> Result<Policy, CommandError> {
         let Self { weights, rules, suppressions } = self.clone();
-        let files = PolicyFiles { weights, rules, suppressions, spellings };
+        let files = PolicyFiles { weights, rules, suppressions, spellings, ..PolicyFiles::default() };
         files.read().map_err(CommandError::Input)
     }
 }

@@ -7,16 +7,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::KafkaError;
-use rdkafka::message::Message as _;
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
-use rdkafka::{Offset, TopicPartitionList};
 use serde::{Deserialize, Serialize};
 
 use super::config::KafkaConfig;
 use super::fault::Fault;
-use super::stranded::Watched;
+use super::followed::{Entry, Followed, Next};
 use crate::domain::sha256;
 
 /// Format of the manifest.
@@ -50,11 +47,8 @@ pub struct PublishedWatchlist {
 
 /// A topic with a watchlist, being read.
 pub struct WatchlistTopic {
-    consumer: BaseConsumer<Watched>,
-    config: KafkaConfig,
-    topic: String,
+    followed: Followed,
     parts: BTreeMap<usize, Vec<u8>>,
-    partitions: usize,
 }
 
 impl WatchlistTopic {
@@ -63,28 +57,7 @@ impl WatchlistTopic {
     /// # Errors
     /// When the brokers do not answer, or do not have it.
     pub fn open(config: &KafkaConfig, topic: &str) -> Result<Self, Fault> {
-        let failed = |error: KafkaError| Fault::Fatal(format!("topic {topic}: {error}"));
-        let consumer: BaseConsumer<Watched> = config
-            .probe()
-            .set("group.id", format!("{}-watchlists", config.group))
-            .set("enable.auto.commit", "false")
-            .set("enable.partition.eof", "true")
-            .set("isolation.level", "read_committed")
-            .set("auto.offset.reset", "earliest")
-            .create_with_context(Watched::default())
-            .map_err(failed)?;
-        let metadata = consumer.fetch_metadata(Some(topic), CALL).map_err(failed)?;
-        let mut all = TopicPartitionList::new();
-        for partition in metadata.topics().iter().flat_map(rdkafka::metadata::MetadataTopic::partitions) {
-            all.add_partition_offset(topic, partition.id(), Offset::Beginning).map_err(failed)?;
-        }
-        if all.count() == 0 {
-            let help = "create it with cleanup.policy=compact and one partition";
-            return Err(Fault::Fatal(format!("topic `{topic}` does not exist; {help}")));
-        }
-        consumer.assign(&all).map_err(failed)?;
-        let (config, partitions) = (config.clone(), all.count());
-        Ok(Self { consumer, config, topic: topic.to_owned(), parts: BTreeMap::new(), partitions })
+        Ok(Self { followed: Followed::open(config, topic)?, parts: BTreeMap::new() })
     }
 
     /// The last watchlist that the topic holds now; `None` where it holds none.
@@ -92,22 +65,14 @@ impl WatchlistTopic {
     /// # Errors
     /// When the broker does not send all of it in time.
     pub fn last(&mut self, timeout: Duration) -> Result<Option<PublishedWatchlist>, Fault> {
-        let until = Instant::now() + timeout;
-        let (mut last, mut ended) = (None, 0);
-        let mut fault = None;
-        while ended < self.partitions {
-            if Instant::now() > until {
-                let topic = &self.topic;
-                return Err(Fault::Fatal(format!("topic {topic}: its end was not reached in {timeout:?}")));
-            }
-            match self.poll(Duration::from_millis(100)) {
-                Ok(Polled::Nothing) => {}
-                Ok(Polled::End) => ended += 1,
-                Ok(Polled::Whole(published)) => (last, fault) = (Some(published), None),
-                // Compaction may leave an old manifest without its parts: what follows it counts.
-                Err(wrong) => fault = Some(wrong),
-            }
-        }
+        let (mut last, mut fault) = (None, None);
+        let Self { followed, parts } = self;
+        followed.to_its_end(timeout, |followed, next| match assemble(parts, followed.topic(), next) {
+            Ok(None) => {}
+            Ok(Some(published)) => (last, fault) = (Some(published), None),
+            // Compaction may leave an old manifest without its parts: what follows it counts.
+            Err(wrong) => fault = Some(wrong),
+        })?;
         match fault {
             Some(fault) if last.is_none() => Err(fault),
             Some(fault) => {
@@ -123,13 +88,8 @@ impl WatchlistTopic {
     /// # Errors
     /// When the partitions cannot be taken again.
     pub fn rewind(&mut self) -> Result<(), Fault> {
-        let failed = |error: KafkaError| Fault::Fatal(format!("topic {}: {error}", self.topic));
-        let mut all = TopicPartitionList::new();
-        for element in self.consumer.assignment().map_err(failed)?.elements() {
-            all.add_partition_offset(element.topic(), element.partition(), Offset::Beginning).map_err(failed)?;
-        }
         self.parts.clear();
-        self.consumer.assign(&all).map_err(failed)
+        self.followed.rewind()
     }
 
     /// The next watchlist, if one comes whole in time.
@@ -139,7 +99,8 @@ impl WatchlistTopic {
     pub fn next(&mut self, timeout: Duration) -> Result<Option<PublishedWatchlist>, Fault> {
         let until = Instant::now() + timeout;
         loop {
-            if let Polled::Whole(published) = self.poll(until.saturating_duration_since(Instant::now()))? {
+            let next = self.followed.next(until.saturating_duration_since(Instant::now()))?;
+            if let Some(published) = assemble(&mut self.parts, self.followed.topic(), next)? {
                 return Ok(Some(published));
             }
             if Instant::now() >= until {
@@ -147,52 +108,43 @@ impl WatchlistTopic {
             }
         }
     }
-
-    fn poll(&mut self, timeout: Duration) -> Result<Polled, Fault> {
-        if self.consumer.context().is_stranded() {
-            *self = Self::open(&self.config, &self.topic)?;
-        }
-        let message = match self.consumer.poll(timeout) {
-            None => return Ok(Polled::Nothing),
-            Some(Err(KafkaError::PartitionEOF(_))) => return Ok(Polled::End),
-            // librdkafka connects again by itself.
-            Some(Err(error)) => {
-                tracing::debug!("topic {}: {error}", self.topic);
-                return Ok(Polled::Nothing);
-            }
-            Some(Ok(message)) => message,
-        };
-        let topic = &self.topic;
-        let wrong = |what: &str| Fault::Fatal(format!("topic {topic}, offset {}: {what}", message.offset()));
-        let key = message.key().and_then(|key| std::str::from_utf8(key).ok()).unwrap_or_default();
-        let value = message.payload().unwrap_or_default();
-        if let Some(number) = key.strip_prefix(KEY).and_then(|rest| rest.strip_prefix('/')) {
-            let number = number.parse().ok().filter(|number| *number < PARTS_MAX);
-            self.parts.insert(number.ok_or_else(|| wrong("a part without its number"))?, value.to_vec());
-            return Ok(Polled::Nothing);
-        }
-        if key != KEY {
-            return Err(wrong("its key is none of a watchlist's"));
-        }
-        let manifest: Manifest =
-            serde_json::from_slice(value).map_err(|error| wrong(&format!("this is no manifest: {error}")))?;
-        if manifest.format != FORMAT {
-            return Err(wrong(&format!("its format is `{}`, this program reads `{FORMAT}`", manifest.format)));
-        }
-        let bytes: Vec<u8> = self.parts.range(..manifest.parts).flat_map(|(_, part)| part).copied().collect();
-        if sha256(&bytes) != manifest.sha256 {
-            return Err(wrong("the parts are not those that the manifest names"));
-        }
-        self.parts.clear();
-        Ok(Polled::Whole(PublishedWatchlist { bytes, signature: manifest.signature }))
-    }
 }
 
-enum Polled {
-    Nothing,
-    /// The end of a partition.
-    End,
-    Whole(PublishedWatchlist),
+/// Takes a part; with the manifest of all, they are a watchlist.
+fn assemble(
+    parts: &mut BTreeMap<usize, Vec<u8>>,
+    topic: &str,
+    next: Next,
+) -> Result<Option<PublishedWatchlist>, Fault> {
+    let Entry { key, value, offset } = match next {
+        Next::Nothing | Next::End => return Ok(None),
+        Next::Again => {
+            parts.clear();
+            return Ok(None);
+        }
+        Next::Record(entry) => entry,
+    };
+    let wrong = |what: &str| Fault::Fatal(format!("topic {topic}, offset {offset}: {what}"));
+    let (key, value) = (std::str::from_utf8(&key).unwrap_or_default(), value.unwrap_or_default());
+    if let Some(number) = key.strip_prefix(KEY).and_then(|rest| rest.strip_prefix('/')) {
+        let number = number.parse().ok().filter(|number| *number < PARTS_MAX);
+        parts.insert(number.ok_or_else(|| wrong("a part without its number"))?, value);
+        return Ok(None);
+    }
+    if key != KEY {
+        return Err(wrong("its key is none of a watchlist's"));
+    }
+    let manifest: Manifest =
+        serde_json::from_slice(&value).map_err(|error| wrong(&format!("this is no manifest: {error}")))?;
+    if manifest.format != FORMAT {
+        return Err(wrong(&format!("its format is `{}`, this program reads `{FORMAT}`", manifest.format)));
+    }
+    let bytes: Vec<u8> = parts.range(..manifest.parts).flat_map(|(_, part)| part).copied().collect();
+    if sha256(&bytes) != manifest.sha256 {
+        return Err(wrong("the parts are not those that the manifest names"));
+    }
+    parts.clear();
+    Ok(Some(PublishedWatchlist { bytes, signature: manifest.signature }))
 }
 
 /// Puts a watchlist file on a topic, all of it or nothing. Gives the number of its parts.

@@ -20,7 +20,7 @@ pub use plan::{EVERY_LIST, NotInForce, Staleness, WatchlistPlan, WhenStale};
 pub use policy::PolicyFiles;
 pub use process::{Origin, Processor, alert, alert_of_text};
 pub(crate) use refresh::now_seconds;
-pub use refresh::{Refresh, Refreshing, open_topic, stale};
+pub use refresh::{Refresh, Refreshing, Topics, stale};
 pub use screeners::Screeners;
 pub use worker::Shared;
 pub use workers::Workers;

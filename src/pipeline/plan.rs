@@ -61,6 +61,8 @@ pub struct WatchlistPlan {
     pub options: LoadOptions,
     /// What it is screened by.
     pub policy: PolicyFiles,
+    /// A compacted topic with suppressions beside those of the policy's files.
+    pub suppressions_topic: Option<String>,
     /// What is refused.
     pub guard: Guard,
     /// How often to look whether the files changed. Zero: only when told to.

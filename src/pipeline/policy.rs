@@ -1,5 +1,6 @@
 //! The files of a policy, read together.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::refresh::now_seconds;
@@ -15,6 +16,8 @@ pub struct PolicyFiles {
     pub rules: Vec<PathBuf>,
     /// Known false alerts.
     pub suppressions: Vec<PathBuf>,
+    /// The same out of a topic, by their ids.
+    pub suppression_records: BTreeMap<String, String>,
     /// Which spellings of names are looked for.
     pub spellings: Spellings,
 }
@@ -38,11 +41,13 @@ impl PolicyFiles {
         let weights = self.weights.as_ref().map(read).transpose()?;
         let rules: Vec<(String, String)> = self.rules.iter().map(read).collect::<Result<_, String>>()?;
         let suppressions: Vec<(String, String)> = self.suppressions.iter().map(read).collect::<Result<_, String>>()?;
+        let records = self.suppression_records.iter();
         let texts = PolicyTexts {
             weights: weights.as_ref().map(|(name, text)| PolicyText { name, text }),
             rules: rules.iter().map(|(name, text)| PolicyText { name, text }).collect(),
             spellings: self.spellings,
             suppressions: suppressions.iter().map(|(name, text)| PolicyText { name, text }).collect(),
+            suppression_records: records.map(|(name, text)| PolicyText { name, text }).collect(),
             today: Some(today()),
         };
         let policy = Policy::parse(&texts).map_err(|error| error.to_string())?;

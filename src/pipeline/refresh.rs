@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use super::plan::{NotInForce, WatchlistPlan, WhenStale};
 use super::policy::today;
 use super::screeners::Screeners;
-use crate::kafka::{Fault, KafkaConfig, WatchlistTopic};
+use crate::kafka::{TableTopic, WatchlistTopic};
 use crate::lists::files_beside;
 use crate::metrics::{Metrics, ReloadResult};
 use crate::screening::Screener;
@@ -41,6 +41,15 @@ pub struct Refresh {
 enum Nudge {
     Reload,
     Stop,
+}
+
+/// The topics that a service follows beside its payments.
+#[derive(Default)]
+pub struct Topics {
+    /// With the watchlist.
+    pub watchlist: Option<WatchlistTopic>,
+    /// With suppressions.
+    pub suppressions: Option<TableTopic>,
 }
 
 /// The running thread.
@@ -72,11 +81,11 @@ impl Refreshing {
 }
 
 impl Refresh {
-    /// Starts the thread. `kafka` reaches the topic, where the plan has one.
+    /// Starts the thread.
     ///
     /// # Errors
-    /// When the system has no thread left, or the topic cannot be read.
-    pub fn start(self, topic: Option<WatchlistTopic>) -> std::io::Result<Refreshing> {
+    /// When the system has no thread left.
+    pub fn start(self, topics: Topics) -> std::io::Result<Refreshing> {
         let (nudges, receiver) = sync_channel(4);
         let (sender, stale) = mpsc::channel(1);
         let thread = Thread {
@@ -84,7 +93,8 @@ impl Refresh {
             checked: Instant::now(),
             aged: None,
             shared: self,
-            topic,
+            topic: topics.watchlist,
+            suppressions: topics.suppressions,
             stale: sender,
         };
         std::thread::Builder::new().name("watchlist".to_owned()).spawn(move || thread.run(&receiver))?;
@@ -95,6 +105,7 @@ impl Refresh {
 struct Thread {
     shared: Refresh,
     topic: Option<WatchlistTopic>,
+    suppressions: Option<TableTopic>,
     seen: Vec<Option<Fingerprint>>,
     checked: Instant,
     aged: Option<Instant>,
@@ -121,6 +132,9 @@ impl Thread {
 
     /// Looks for something new at the place the plan names.
     fn look(&mut self) {
+        if self.suppressions_changed() {
+            self.policy_again();
+        }
         if self.topic.is_some() && self.is_due() && fingerprints(&self.shared.plan) != self.seen {
             self.policy_again();
         }
@@ -137,6 +151,23 @@ impl Thread {
         }
         if self.is_due() && fingerprints(&self.shared.plan) != self.seen {
             self.reload();
+        }
+    }
+
+    /// Takes new suppressions from their topic.
+    fn suppressions_changed(&mut self) -> bool {
+        let Some(topic) = &mut self.suppressions else { return false };
+        match topic.follow() {
+            Ok(true) => {
+                self.shared.plan.policy.suppression_records.clone_from(topic.rows());
+                tracing::info!(suppressions = topic.rows().len(), "the topic of suppressions has changed");
+                true
+            }
+            Ok(false) => false,
+            Err(fault) => {
+                self.failed(ReloadResult::Unreadable, &fault);
+                false
+            }
         }
     }
 
@@ -232,14 +263,6 @@ pub fn stale(plan: &WatchlistPlan, watchlist: &crate::domain::Watchlist) -> Opti
     let words = stale.iter().map(|(list, days)| format!("{list} was published {days} days ago"));
     let words = words.collect::<Vec<_>>().join(", ");
     (!stale.is_empty()).then(|| format!("the watchlist is stale: {words}, more than watchlist.stale_after_days allows"))
-}
-
-/// Opens the topic of a plan, and reads what it has; `None` where the plan has none.
-///
-/// # Errors
-/// When the topic cannot be read.
-pub fn open_topic(plan: &WatchlistPlan, kafka: &KafkaConfig) -> Result<Option<WatchlistTopic>, Fault> {
-    plan.topic.as_deref().map(|topic| WatchlistTopic::open(kafka, topic)).transpose()
 }
 
 /// What tells a file from the one that stood there before.

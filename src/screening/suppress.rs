@@ -4,6 +4,7 @@
 //! What is suppressed is told with the decision and counted. A wallet, a BIC or a document is never suppressed, nor a
 //! name beside which another hit on the same designation stands.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -24,6 +25,7 @@ use crate::domain::{
 const ACCOUNT_LETTERS_MIN: usize = 5;
 /// Longest time from approval to expiry (Wolfsberg guidance on sanctions screening: reviewed at least yearly).
 const DAYS_MAX: i32 = 366;
+const EXPIRED: &str = "it has expired";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,7 +83,7 @@ pub struct VoidSuppression {
     /// Its id.
     pub id: String,
     /// Why, in plain words.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
 }
 
 /// Those of all files, on a day.
@@ -108,20 +110,36 @@ impl Suppressions {
             if !self.ids.insert(id.clone()) {
                 return Err(format!("suppression `{id}`: there is another of this id"));
             }
-            let why = match () {
-                () if suppression.expires < today.first() => Some("it has expired"),
-                () if today.first() < approved => {
-                    self.approved.push(approved);
-                    Some("it is approved for a later day")
-                }
-                () => None,
-            };
-            match why {
-                Some(why) => self.void.push(VoidSuppression { id, why }),
-                None => self.valid.push(suppression),
-            }
+            self.add(suppression, approved, today);
         }
         Ok(())
+    }
+
+    /// Takes in a record of a topic: one of them in JSON, under its id. One that is wrong is void, and no other with it.
+    pub(super) fn take(&mut self, id: &str, json: &str, today: DateSpan) {
+        let parsed = serde_json::from_str(json).map_err(|error| error.to_string()).and_then(|row: Row| {
+            if row.id == id { parse(row) } else { Err("its id is not the record's key".to_owned()) }
+        });
+        match parsed {
+            Err(what) => self.void(id, what),
+            Ok(_) if !self.ids.insert(id.to_owned()) => self.void(id, "a file has another of this id"),
+            Ok((suppression, approved)) => self.add(suppression, approved, today),
+        }
+    }
+
+    fn add(&mut self, suppression: Suppression, approved: Date, today: DateSpan) {
+        if suppression.expires < today.first() {
+            self.void(&suppression.id, EXPIRED);
+        } else if today.first() < approved {
+            self.approved.push(approved);
+            self.void(&suppression.id, "it is approved for a later day");
+        } else {
+            self.valid.push(suppression);
+        }
+    }
+
+    fn void(&mut self, id: &str, why: impl Into<Cow<'static, str>>) {
+        self.void.push(VoidSuppression { id: id.to_owned(), why: why.into() });
     }
 
     /// The last day on which the same of them are valid as now.
@@ -134,7 +152,7 @@ impl Suppressions {
     pub(super) fn expire(&mut self, today: DateSpan) {
         let is_over = |suppression: &Suppression| suppression.expires < today.first();
         let over = self.valid.iter().filter(|suppression| is_over(suppression));
-        self.void.extend(over.map(|s| VoidSuppression { id: s.id.clone(), why: "it has expired" }));
+        self.void.extend(over.map(|s| VoidSuppression { id: s.id.clone(), why: EXPIRED.into() }));
         self.valid.retain(|suppression| !is_over(suppression));
         self.approved.clear();
     }
@@ -162,7 +180,7 @@ impl Suppressions {
                     continue;
                 }
             };
-            void.push(VoidSuppression { id: suppression.id.clone(), why });
+            void.push(VoidSuppression { id: suppression.id.clone(), why: why.into() });
         }
         (applied, void)
     }
@@ -473,7 +491,7 @@ mod tests {
     fn a_designation_that_changed_voids_its_suppressions() {
         let screener = screener("sha256:1", "country = \"KR\"");
         let void = screener.void_suppressions();
-        assert_eq!(void.iter().map(|void| void.why).collect::<Vec<_>>(), ["its designation has changed since"]);
+        assert_eq!(void.iter().map(|void| &*void.why).collect::<Vec<_>>(), ["its designation has changed since"]);
     }
 
     #[test]
@@ -483,11 +501,30 @@ mod tests {
             let mut read = Suppressions::default();
             let text = format!("{ROW}{people}country = \"KR\"");
             read.read(&text, today.parse().expect("a date")).expect("valid");
-            assert_eq!(read.void.first().map(|void| void.why), why, "{today}");
+            assert_eq!(read.void.first().map(|void| &*void.why), why, "{today}");
         };
         check("2026-02-28", Some("it is approved for a later day"));
         check("2026-03-01", None);
         check("2026-12-31", None);
         check("2027-01-01", Some("it has expired"));
+    }
+
+    #[test]
+    fn a_record_that_is_wrong_voids_itself_alone() {
+        const RECORD: &str = r#"{"id": "S-1", "party": "Kim Chol", "designation": "OFAC-SDN/1", "version": "sha256:0",
+            "reason": "known", "owner": "a", "approver": "b", "approved": "2026-03-01", "expires": "2026-12-31",
+            "country": "KR"}"#;
+        let mut read = Suppressions::default();
+        let today = "2026-11-25".parse().expect("a date");
+        read.take("S-2", RECORD, today);
+        read.take("S-3", "{\"id\": \"S-3\"}", today);
+        read.take("S-1", RECORD, today);
+        read.take("S-4", &RECORD.replace("S-1", "S-4").replace("2026-12-31", "2026-11-24"), today);
+        read.take("S-5", &RECORD.replace("S-1", "S-5").replace("\"b\"", "\"A\""), today);
+        assert_eq!(read.valid_ids().collect::<Vec<_>>(), ["S-1"]);
+        let void: Vec<(&str, &str)> = read.void.iter().map(|void| (&*void.id, &*void.why)).collect();
+        let [(_, key), (_, missing), (_, over), (_, one)] = void.as_slice() else { panic!("{void:?}") };
+        assert!(key.contains("record's key") && missing.contains("party"), "{void:?}");
+        assert!(*over == EXPIRED && one.contains("it takes two"), "{void:?}");
     }
 }

@@ -5,7 +5,8 @@ use tempfile::TempDir;
 
 use crate::process::{run, text};
 
-const COMMON: &str = r#"{"payment_id": "p-1", "parties": [{"role": "CREDITOR", "name": "Kim Chol", "country": "KR"}]}"#;
+pub(crate) const COMMON: &str =
+    r#"{"payment_id": "p-1", "parties": [{"role": "CREDITOR", "name": "Kim Chol", "country": "KR"}]}"#;
 const TEA: &str = r#"{"payment_id": "p-2", "remittance": ["Red ginseng tea"]}"#;
 
 /// Scans payments by a policy's file. The exit code, the results and what is said.
@@ -19,7 +20,8 @@ fn scan(option: &str, file: &str, payments: &str) -> (Option<i32>, Vec<Value>, S
     (output.status.code(), results, String::from_utf8(output.stderr).expect("UTF-8"))
 }
 
-fn listed() -> (String, String) {
+/// A designation that it hits, and that one's version.
+pub(crate) fn listed() -> (String, String) {
     let shown = run(&["scan", "-"], COMMON.as_bytes());
     let alert: Value = serde_json::from_slice(&shown.stdout).expect("an alert");
     let id = alert["hits"][0]["designation"]["id"].as_str().expect("a designation").to_owned();
@@ -87,7 +89,7 @@ fn a_suppression_clears_the_known_payment_and_is_told() {
     assert!(results[0]["suppressed"].is_null() && said.contains("it has expired"), "{said}");
 }
 
-fn jiff_year() -> i64 {
+pub(crate) fn jiff_year() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
     let days = i64::try_from(now.as_secs() / 86_400).expect("few");
     // Days of a year in the Gregorian calendar, over 400 years: exact but on the days around New Year.

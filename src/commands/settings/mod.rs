@@ -42,7 +42,7 @@ impl Settings {
     pub(super) fn topics(&self) -> Vec<&str> {
         let outputs = &self.outputs;
         let written = [Some(&outputs.alerts), Some(&outputs.dead_letters), outputs.decisions.as_ref()];
-        let read = self.kafka.topics.iter().chain(&self.watchlist.topic);
+        let read = self.kafka.topics.iter().chain(&self.watchlist.topic).chain(&self.watchlist.suppressions_topic);
         read.chain(written.into_iter().flatten()).map(String::as_str).collect()
     }
 

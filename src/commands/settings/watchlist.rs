@@ -24,7 +24,8 @@ pub(super) fn plan(
     let base = path.parent().unwrap_or(Path::new(""));
     let files = files(section, base, problems);
     let topic = section.text("topic", problems);
-    if let Some(topic) = &topic {
+    let suppressions_topic = screening.text("suppressions_topic", problems);
+    for topic in topic.iter().chain(&suppressions_topic) {
         super::check_topic(topic, problems);
     }
     if files.is_empty() && topic.is_none() {
@@ -40,6 +41,7 @@ pub(super) fn plan(
         files,
         topic: topic.map(|topic| topic.value),
         options: options(section, base, problems),
+        suppressions_topic: suppressions_topic.map(|topic| topic.value),
         policy: screening::policy(screening, spellings, path, problems),
         guard: guard(section, problems),
         check_every: Duration::from_secs(check_every),

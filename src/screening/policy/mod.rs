@@ -51,7 +51,9 @@ pub struct PolicyTexts<'a> {
     pub spellings: Spellings,
     /// False alerts that are known, and the day on which they are to count.
     pub suppressions: Vec<PolicyText<'a>>,
-    /// The day; without one there can be no suppressions.
+    /// The same one by one, in JSON, each under its id: records of a topic.
+    pub suppression_records: Vec<PolicyText<'a>>,
+    /// The day; without one there are no suppressions.
     pub today: Option<DateSpan>,
 }
 
@@ -83,7 +85,7 @@ impl Policy {
     /// # Errors
     /// What is wrong in which file.
     pub fn parse(texts: &PolicyTexts<'_>) -> Result<Self, PolicyError> {
-        let PolicyTexts { weights, rules, spellings, suppressions: known, today } = texts;
+        let PolicyTexts { weights, rules, spellings, suppressions: known, suppression_records: records, today } = texts;
         let table = Table::parse(weights.map(|weights| weights.text))
             .map_err(|what| PolicyError::at(weights.map_or("", |weights| weights.name), what))?;
         // One after the other, so that an error names the file that brought it.
@@ -98,8 +100,11 @@ impl Policy {
             let today = today.ok_or_else(|| PolicyError::at(file.name, "suppressions need the day".to_owned()))?;
             suppressions.read(file.text, today).map_err(|what| PolicyError::at(file.name, what))?;
         }
+        for (record, today) in records.iter().zip(today.iter().cycle()) {
+            suppressions.take(record.name, record.text, *today);
+        }
         let mut all = format!("spellings={spellings:?}\n{}\n{}\n", table::BUILT_IN, Typologies::BUILT_IN);
-        for file in weights.iter().chain(rules).chain(known) {
+        for file in weights.iter().chain(rules).chain(known).chain(records) {
             let _ = writeln!(all, "{}\n", file.text);
         }
         // Which of them count depends on the day, too.

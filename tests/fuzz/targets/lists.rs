@@ -1,6 +1,8 @@
 //! Published lists and watchlist files: each is read, or refused with a reason.
 #![no_main]
 
+mod cost;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -20,7 +22,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((which, content)) = data.split_first() else { return };
     let path: PathBuf = DIRECTORY.path().join(NAMES[usize::from(*which) % NAMES.len()]);
     std::fs::File::create(&path).and_then(|mut file| file.write_all(content)).expect("written");
-    if let Ok(loaded) = load(std::slice::from_ref(&path), &LoadOptions::default()) {
+    let options = LoadOptions::default();
+    if let Ok(loaded) = cost::bounded(data, || load(std::slice::from_ref(&path), &options)) {
         assert!(loaded.watchlist.version().starts_with("sha256:"));
     }
 });

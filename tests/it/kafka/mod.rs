@@ -16,6 +16,7 @@ mod rebalance;
 mod registry;
 mod rescreen;
 mod scene;
+mod suppressions;
 mod swap;
 
 use std::time::Duration;

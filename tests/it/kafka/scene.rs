@@ -90,7 +90,13 @@ impl Scene {
     pub(super) fn create_compacted(&self, kind: &str) {
         let name = self.topic(kind);
         let topic = NewTopic::new(&name, 1, TopicReplication::Fixed(1)).set("cleanup.policy", "compact");
-        let results = block_on(self.admin().create_topics([&topic], &AdminOptions::new())).expect("the broker answers");
+        self.create(&[topic]);
+    }
+
+    fn create(&self, topics: &[NewTopic<'_>]) {
+        // Until every broker knows them.
+        let options = AdminOptions::new().operation_timeout(Some(Duration::from_secs(30)));
+        let results = block_on(self.admin().create_topics(topics, &options)).expect("the broker answers");
         for result in results {
             result.expect("a new topic");
         }
@@ -100,12 +106,7 @@ impl Scene {
         let names = ["payments", "alerts", "dead", "decisions"].map(|kind| self.topic(kind));
         let topics: Vec<NewTopic<'_>> =
             names.iter().map(|name| NewTopic::new(name, PARTITIONS, TopicReplication::Fixed(1))).collect();
-        let admin = self.admin();
-        let options = AdminOptions::new().operation_timeout(Some(Duration::from_secs(30)));
-        let results = block_on(admin.create_topics(&topics, &options)).expect("the broker answers");
-        for result in results {
-            result.expect("a new topic");
-        }
+        self.create(&topics);
     }
 
     /// Sets the largest record that a topic takes.

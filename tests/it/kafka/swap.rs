@@ -80,7 +80,7 @@ fn reloads(admin: &str, result: &str) -> u64 {
     get(admin, "/metrics").map_or(0, |(_, text)| metric(&text, "northwatch_watchlist_reloads_total", &[&label]))
 }
 
-fn wait_reload(admin: &str, result: &str, count: u64) {
+pub(super) fn wait_reload(admin: &str, result: &str, count: u64) {
     let what = format!("{count} reloads that are {result}");
     wait_for(&what, PATIENCE, || (reloads(admin, result) >= count).then_some(()));
 }
