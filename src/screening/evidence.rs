@@ -3,7 +3,7 @@
 use super::address::AddressMatch;
 use super::finding::{EXACT, Finding, Span, Target};
 use super::policy::{Fact, Policy};
-use super::support::{Birth, Country, Support};
+use super::support::{Birth, Country, Documents, Support};
 use super::typology::{self, Fulfilled};
 use crate::domain::{
     AliasStrength, Designation, DesignationRef, Evidence, Hit, Method, Payment, Rule, Stake, Status, Tier,
@@ -228,7 +228,12 @@ fn beside(support: Support) -> impl Iterator<Item = &'static str> {
         AddressMatch::Town => "a part of the address, as a town has it, is the entry's",
         AddressMatch::Silent => "",
     };
-    [birth, country, address].into_iter().filter(|reason| !reason.is_empty())
+    let documents = match support.documents {
+        Documents::Same => "a document of the party is the entry's",
+        Documents::Other => "the party has another document of a kind that the entry has",
+        Documents::Silent => "",
+    };
+    [birth, country, address, documents].into_iter().filter(|reason| !reason.is_empty())
 }
 
 /// Why an entity that no authority lists is blocked.

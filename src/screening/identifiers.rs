@@ -294,6 +294,6 @@ fn kind_of(payment: &Payment, token: Token) -> Option<FieldKind> {
 }
 
 /// Numbers are compared by their letters and digits: `PS-472 330208` is `PS472330208`.
-fn document_key(number: &str) -> String {
+pub(super) fn document_key(number: &str) -> String {
     Normalised::new(number).to_text().replace([' ', '\n'], "")
 }

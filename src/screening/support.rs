@@ -1,4 +1,5 @@
-//! What stands beside a name and speaks for it or against it: birth dates, countries and addresses of the same party.
+//! What stands beside a name and speaks for it or against it: birth dates, countries, addresses and documents of the
+//! same party.
 //!
 //! A name that many bear is somebody's with the listed birth date beside it; with another it is somebody else's. A
 //! distinct name is never dropped for that: birth dates are easily given wrongly, and some lists have them wrong.
@@ -6,9 +7,12 @@
 use super::address::{AddressMatch, AddressWords};
 use super::finding::{Finding, Target};
 use super::geography;
+use super::identifiers::document_key;
 use super::policy::Fact;
 use super::settle::Aside;
-use crate::domain::{Attribute, DateSpan, Designation, FieldKind, Owner, Payment, Place, SubjectKind};
+use crate::domain::{
+    Attribute, DateSpan, Designation, Document, FieldKind, IdentifierKind, Owner, Payment, Place, SubjectKind,
+};
 
 /// Years that two birth dates may differ by without being another's: lists give most of them roughly.
 const YEARS_ALIKE: i16 = 2;
@@ -16,6 +20,8 @@ const YEARS_ALIKE: i16 = 2;
 const YEARS_ALIKE_ABOUT: i16 = 5;
 /// Nobody was born on so many days: of a party with more of them, they say nothing.
 const BIRTH_DATES_MAX: usize = 16;
+/// Documents of one party that are looked at.
+const DOCUMENTS_MAX: usize = 16;
 
 /// What birth dates say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,12 +49,25 @@ pub(super) enum Country {
     Other,
 }
 
+/// What documents say: passports, and numbers of nationals, taxpayers, companies and legal entities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Documents {
+    /// Nothing: one side has none of the kind.
+    #[default]
+    Silent,
+    /// One of them is the entry's.
+    Same,
+    /// None is, and there are some of a kind that the entry has. A person may have several passports.
+    Other,
+}
+
 /// What speaks for a finding or against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Support {
     pub(super) birth: Birth,
     pub(super) country: Country,
     pub(super) address: AddressMatch,
+    pub(super) documents: Documents,
 }
 
 /// Weighs every name of a person or an entity, and puts aside what many bear and another birth date speaks against.
@@ -74,7 +93,8 @@ pub(super) fn weigh(
         finding.support = beside.support(designation);
         let loose =
             matches!(finding.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
-        let dropped = loose && finding.support.birth == Birth::Other;
+        let Support { birth, documents, .. } = finding.support;
+        let dropped = loose && birth == Birth::Other && documents != Documents::Same;
         if dropped {
             aside(*finding, Aside::OtherBirthDate);
         }
@@ -84,20 +104,21 @@ pub(super) fn weigh(
 
 /// What a payment says of a party beside its names, read once for all of them: a message can have a name and a birth
 /// date ten thousand times.
-struct Beside {
+struct Beside<'p> {
     owner: Owner,
     /// Each with the ways it can be read.
     births: Vec<Vec<DateSpan>>,
     /// Against an entry of the DPRK.
     country: Country,
     address: AddressWords,
+    documents: Vec<(IdentifierKind, &'p str)>,
 }
 
-/// Of every party that has a birth date, a country or an address, in the order of parties; agents behind them.
-fn beside_names(payment: &Payment) -> Vec<Beside> {
+/// Of every party that has a birth date, a country, an address or a document, in the order of parties; agents behind them.
+fn beside_names(payment: &Payment) -> Vec<Beside<'_>> {
     let says = |attribute| {
         use Attribute::{AddressCountry, AddressLine, BirthDate, Country, Town};
-        matches!(attribute, BirthDate | Country | AddressCountry | AddressLine | Town)
+        matches!(attribute, BirthDate | Country | AddressCountry | AddressLine | Town) || document(attribute).is_some()
     };
     let of_party = |owner| matches!(owner, Owner::Party(_) | Owner::Agent(_));
     let mut fields: Vec<(u32, Place)> =
@@ -122,9 +143,22 @@ fn beside_names(payment: &Payment) -> Vec<Beside> {
         });
         let mut address = AddressWords::default();
         values(Attribute::AddressLine).chain(values(Attribute::Town)).for_each(|line| address.add(line));
-        Some(Beside { owner, births, country, address })
+        let documents = fields
+            .iter()
+            .filter_map(|(n, place)| Some((document(place.attribute)?, payment.field(*n as usize)?.value)));
+        let documents = documents.take(DOCUMENTS_MAX).collect();
+        Some(Beside { owner, births, country, address, documents })
     };
     fields.chunk_by(|(_, a), (_, b)| a.owner == b.owner).filter_map(of_one).collect()
+}
+
+/// The kind of a document that is one person's or company's.
+const fn document(attribute: Attribute) -> Option<IdentifierKind> {
+    use IdentifierKind::{Lei, NationalId, Passport, RegistrationNumber, TaxId};
+    match attribute {
+        Attribute::Identifier(kind @ (Passport | NationalId | TaxId | RegistrationNumber | Lei)) => Some(kind),
+        _ => None,
+    }
 }
 
 fn is_dprk(country: &str) -> bool {
@@ -133,17 +167,22 @@ fn is_dprk(country: &str) -> bool {
 
 impl Support {
     /// Of what nothing is known.
-    pub(super) const SILENT: Self =
-        Self { birth: Birth::Silent, country: Country::Silent, address: AddressMatch::Silent };
+    pub(super) const SILENT: Self = Self {
+        birth: Birth::Silent,
+        country: Country::Silent,
+        address: AddressMatch::Silent,
+        documents: Documents::Silent,
+    };
 }
 
-impl Beside {
+impl Beside<'_> {
     /// What it says of a listed person or entity.
     fn support(&self, designation: &Designation) -> Support {
         let address =
             if self.address.is_empty() { AddressMatch::Silent } else { self.address.meets(&designation.addresses) };
+        let documents = self.documents(&designation.documents);
         if designation.kind != SubjectKind::Person {
-            return Support { address, ..Support::default() };
+            return Support { address, documents, ..Support::default() };
         }
         let births = self.births.iter().map(|readings| birth(readings, &designation.birth_dates));
         // Of two birth dates the one that speaks for it counts.
@@ -155,7 +194,19 @@ impl Beside {
         });
         let listed_dprk = designation.nationalities.iter().any(|country| is_dprk(country));
         let country = if listed_dprk { self.country } else { Country::Silent };
-        Support { birth: birth.unwrap_or_default(), country, address }
+        Support { birth: birth.unwrap_or_default(), country, address, documents }
+    }
+
+    /// What its documents say of listed ones.
+    fn documents(&self, listed: &[Document]) -> Documents {
+        let of_kind = |kind| listed.iter().filter(move |document| document.kind == kind);
+        let pairs = || self.documents.iter().flat_map(|(kind, number)| of_kind(*kind).map(move |of| (number, of)));
+        let is_same = |(number, of): (&&str, &Document)| document_key(number) == document_key(&of.number);
+        match pairs().next() {
+            None => Documents::Silent,
+            Some(_) if pairs().any(is_same) => Documents::Same,
+            Some(_) => Documents::Other,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use super::finding::{Finding, Target};
 use super::geography;
 use super::normalise::Normalised;
 use super::settle::Aside;
-use super::support::{self, Birth, Country};
+use super::support::{self, Birth, Country, Documents};
 use crate::domain::{
     Attribute, DateSpan, FieldKind, Owner, Payment, Screening, Suppressed, Wallet, WalletKey, Watchlist,
 };
@@ -321,7 +321,8 @@ impl Applied {
         // What speaks for the listed person speaks against a namesake.
         let is_he = matches!(finding.support.birth, Birth::SameDay | Birth::SameYear)
             || finding.support.country == Country::Same
-            || finding.support.address == AddressMatch::Same;
+            || finding.support.address == AddressMatch::Same
+            || finding.support.documents == Documents::Same;
         let facts = seen.facts(payment, field.place.owner);
         let suiting = suppressions.iter().find(|suppression| suppression.facts.iter().all(|fact| facts.has(fact)));
         let suits = suiting.is_some() && !is_he;

@@ -8,7 +8,7 @@ use super::fact::Fact;
 use super::rails::RailRow;
 use crate::domain::{Payment, Status, Tier};
 use crate::screening::address::AddressMatch;
-use crate::screening::support::{Birth, Country, Support};
+use crate::screening::support::{Birth, Country, Documents, Support};
 
 pub(super) const BUILT_IN: &str = include_str!("policy.toml");
 
@@ -54,6 +54,8 @@ enum Beside {
     SameCountryScoreMin,
     OtherBirthDateFactor,
     OtherCountryFactor,
+    SameDocumentScoreMin,
+    OtherDocumentFactor,
     SameAddressScoreMin,
     SameTownScore,
 }
@@ -176,6 +178,9 @@ impl Table {
         let row_tier = Tier::from(row.tier);
         let same_place = support.address == AddressMatch::Same && support.birth != Birth::Other;
         let (tier, score) = match support.birth {
+            _ if support.documents == Documents::Same && raised => {
+                (Tier::Flag, row.score.max(self.beside(Beside::SameDocumentScoreMin)))
+            }
             Birth::SameDay if raised => (Tier::Flag, row.score.max(self.beside(Beside::SameBirthDateScoreMin))),
             _ if is_dprk && matches!(fact, Fact::CommonName | Fact::CommonVariant) => {
                 (Tier::Flag, row.score.max(self.beside(Beside::SameCountryScoreMin)))
@@ -191,8 +196,10 @@ impl Table {
         };
         let town = if support.address == AddressMatch::Silent { 0.0 } else { self.beside(Beside::SameTownScore) };
         let score = (score + town).min(1.0);
-        let factor = if support.country == Country::Other { self.beside(Beside::OtherCountryFactor) } else { 1.0 };
-        (tier, score * factor)
+        let country = if support.country == Country::Other { self.beside(Beside::OtherCountryFactor) } else { 1.0 };
+        let is_other = support.documents == Documents::Other && support.birth != Birth::SameDay;
+        let documents = if is_other { self.beside(Beside::OtherDocumentFactor) } else { 1.0 };
+        (tier, score * country * documents)
     }
 }
 

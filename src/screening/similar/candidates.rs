@@ -24,10 +24,11 @@ struct Led<'i> {
     postings: &'i [(u32, u8)],
 }
 
-/// Every listed name that is worth being scored. `joined`: the words with initials that stand one by one as one word.
-pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], joined: Option<&[&str]>) -> Vec<&'i Entry> {
+/// Every listed name that is worth being scored. `regular`: its words as those of an entity,
+/// where that is another thing.
+pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], regular: Option<&[&str]>) -> Vec<&'i Entry> {
     let (mut alone, mut together) = (Vec::new(), Vec::new());
-    for_each_key(texts, joined, |by, key| {
+    for_each_key(texts, regular, |by, key| {
         let Some(postings) = names.postings(key) else { return };
         for (lists, postings) in [(&mut alone, &postings.alone), (&mut together, &postings.together)] {
             if !postings.is_empty() {
@@ -127,7 +128,7 @@ fn most_common(lists: &[Led<'_>]) -> usize {
 }
 
 /// Every key of a name, with the word that it is of; two words as one are a word of their own.
-fn for_each_key(texts: &[&str], joined: Option<&[&str]>, mut each: impl FnMut(usize, u64)) {
+fn for_each_key(texts: &[&str], regular: Option<&[&str]>, mut each: impl FnMut(usize, u64)) {
     let mut generic: Vec<&str> = Vec::new();
     for (n, text) in texts.iter().enumerate() {
         // A legal form leads to nobody.
@@ -144,7 +145,7 @@ fn for_each_key(texts: &[&str], joined: Option<&[&str]>, mut each: impl FnMut(us
             each(WORDS_MAX + n, keys::joined(text, next));
         }
     }
-    for (n, text) in joined.into_iter().flatten().enumerate() {
+    for (n, text) in regular.into_iter().flatten().enumerate() {
         keys::spelt(text, |key| each(2 * WORDS_MAX + n, key));
     }
 }

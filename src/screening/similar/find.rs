@@ -2,9 +2,10 @@
 
 use super::candidates::candidates;
 use super::index::{Listed, SimilarNames, WORDS_MAX};
+use super::regular::regular;
 use super::score::score;
 use super::vocabulary::is_telling;
-use super::word::{Word, asked, initials_joined};
+use super::word::{Word, asked};
 
 /// What is less alike is nothing, whatever the policy.
 const ALIKE_MIN: f64 = 0.6;
@@ -21,15 +22,15 @@ impl SimilarNames {
         mut found: impl FnMut(&Listed, u16),
     ) {
         let texts = texts.get(..WORDS_MAX).unwrap_or(texts);
-        let joined = initials_joined(texts);
-        let joined: Option<Vec<&str>> = joined.as_ref().map(|joined| joined.iter().map(String::as_str).collect());
+        let regular = regular(texts);
+        let regular: Option<Vec<&str>> = regular.as_ref().map(|words| words.iter().map(String::as_str).collect());
         let (mut as_entity, mut as_person, mut korean) = (None, None, None);
-        for entry in candidates(self, texts, joined.as_deref()) {
+        for entry in candidates(self, texts, regular.as_deref()) {
             if entry.listed.is_korean && *korean.get_or_insert_with(&is_korean) {
                 continue;
             }
             let as_entity: &Vec<Word<'_>> =
-                as_entity.get_or_insert_with(|| asked(joined.as_deref().unwrap_or(texts).iter().copied(), false));
+                as_entity.get_or_insert_with(|| asked(regular.as_deref().unwrap_or(texts).iter().copied(), false));
             // A listed word by itself has nothing that could stand for the words beside it.
             let strong = as_entity.iter().filter(|word| is_telling(word.weight_alone())).count();
             if entry.is_one_word() && strong > 1 {

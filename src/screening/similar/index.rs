@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::keys;
+use super::regular::regular;
 use super::score::is_acronym;
 use super::vocabulary::{is_form, is_generic, is_telling};
-use super::word::{Shape, Word, initials_joined, words};
+use super::word::{Shape, Word, words};
 
 /// Words of a name that are looked at.
 pub(super) const WORDS_MAX: usize = 16;
@@ -134,8 +135,8 @@ impl SimilarNames {
     /// Takes a name in. `texts`: its words in their normal form.
     pub(in crate::screening) fn add(&mut self, listed: Listed, texts: &str) {
         let split: Vec<&str> = texts.split([' ', '\n']).collect();
-        let joined = initials_joined(&split).filter(|_| !listed.is_person);
-        let split = joined.as_ref().map_or(split, |joined| joined.iter().map(String::as_str).collect());
+        let regular = regular(&split).filter(|_| !listed.is_person);
+        let split = regular.as_ref().map_or(split, |words| words.iter().map(String::as_str).collect());
         let words = words(split.into_iter(), listed.is_person);
         let is_generic_name = !listed.is_person && !words.iter().any(|word| is_telling(word.weight));
         let leads = |word: &&Word<'_>| leads(word, is_generic_name);

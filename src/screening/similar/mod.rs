@@ -11,6 +11,7 @@ mod everybodys;
 mod find;
 mod index;
 mod keys;
+mod regular;
 mod score;
 mod vocabulary;
 mod window;

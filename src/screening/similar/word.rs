@@ -67,24 +67,6 @@ const INITIAL: u16 = 650;
 /// Less is another word.
 const ALIKE_MIN: u16 = 600;
 
-/// Initials that stand one by one, as one word: `A.B.C. Company` is ABC Company. `None` where there are none.
-pub(super) fn initials_joined(texts: &[&str]) -> Option<Vec<String>> {
-    let is_initial = |text: &str| text.len() == 1 && text.as_bytes()[0].is_ascii_alphabetic();
-    if !texts.windows(2).any(|pair| pair.iter().all(|text| is_initial(text))) {
-        return None;
-    }
-    let mut joined: Vec<String> = Vec::new();
-    let mut before = false;
-    for text in texts {
-        match joined.last_mut() {
-            Some(last) if before && is_initial(text) => last.push_str(text),
-            _ => joined.push((*text).to_owned()),
-        }
-        before = is_initial(text);
-    }
-    Some(joined)
-}
-
 /// The words of a name, each in its usual form, without those that only hold others together.
 pub(super) fn words<'t>(texts: impl Iterator<Item = &'t str>, is_person: bool) -> Vec<Word<'t>> {
     texts

@@ -266,6 +266,49 @@ fn on_some_rails_names_of_parties_are_left_to_others() {
 }
 
 #[test]
+fn a_document_raises_a_name_that_many_bear_and_another_lowers_it() {
+    let mut kim = designation("OFAC-SDN/1", SubjectKind::Person, &["KIM, Chol"], &[]);
+    kim.birth_dates.push("1960-01-01".parse().expect("a date"));
+    for (kind, number) in [(IdentifierKind::Passport, "PS-472 330208"), (IdentifierKind::TaxId, "2540016961")] {
+        kim.documents.push(crate::domain::Document { kind, number: number.to_owned(), country: String::new() });
+    }
+    let watchlist = Watchlist::new(String::new(), Vec::new(), vec![kim]);
+    let screener = Screener::new(watchlist).expect("it builds");
+    let screen = |texts: &[(IdentifierKind, &str)], birth: &str| {
+        let mut payment = Payment::new();
+        let party = payment.add_party(PartyRole::Creditor);
+        payment.add(party, NAME, "Kim Chol", "");
+        payment.add(party, Attribute::BirthDate, birth, "");
+        for (kind, number) in texts {
+            payment.add(party, Attribute::Identifier(*kind), number, "");
+        }
+        let hits = screener.screen(&payment, &mut Scratch::default()).hits;
+        let of_name = hits.into_iter().find(|hit| hit.field == "parties[0].name").expect("a hit");
+        (of_name.tier.as_str(), of_name.score, of_name.reasons.join("; "))
+    };
+    let (tier, alone, _) = screen(&[], "");
+    assert_eq!(tier, "review");
+    let check = |texts: &[(IdentifierKind, &str)], birth: &str, expected: &str, is_more: bool, part: &str| {
+        let (tier, score, reasons) = screen(texts, birth);
+        assert!(
+            tier == expected && (score > alone) == is_more && reasons.contains(part),
+            "{texts:?} {score} {reasons}"
+        );
+    };
+    check(&[(IdentifierKind::Passport, "PS472330208")], "", "flag", true, "a document of the party is the entry's");
+    check(&[(IdentifierKind::Passport, "PS472330208")], "1990-01-01", "flag", true, "the birth date is none");
+    check(&[(IdentifierKind::Passport, "654102323")], "", "review", false, "another document");
+    check(
+        &[(IdentifierKind::Passport, "1"), (IdentifierKind::TaxId, "2540016961")],
+        "",
+        "flag",
+        true,
+        "is the entry's",
+    );
+    check(&[(IdentifierKind::NationalId, "654102323")], "", "review", false, "");
+}
+
+#[test]
 fn an_address_raises_a_name_that_many_bear() {
     let mut fortuna = designation("OFAC-SDN/53822", SubjectKind::Entity, &["Fortuna Limited Liability Company"], &[]);
     let text = "Dom 113/5, Vokzalnaya Street, Artyom, Primorsky Krai, 692760".to_owned();
