@@ -1,12 +1,15 @@
 //! Names in other scripts than Latin and Hangul, in Latin letters.
 //!
-//! Arabic and Hebrew are left alone: without their vowels a name is several people's. What Han characters say is told in
-//! Mandarin's reading here; as Koreans read them, they are compared with Korean names ([`super::korean`]).
+//! Arabic and Hebrew are left alone, but for Korean names in Arabic: without their vowels other names are several
+//! people's. What Han characters say is told in Mandarin's reading here; as Koreans read them, they are compared with
+//! Korean names ([`super::korean`]).
 
+mod arabic;
 mod kana;
 
 use super::disguise::{Part, is_latin};
 
+pub(super) use arabic::korean as arabic_korean;
 pub(super) use kana::korean as kana_korean;
 
 /// How surely a name in Latin letters is the one that was written.

@@ -108,12 +108,12 @@ impl Views {
         self.kinds.push(kind);
     }
 
-    /// A name in Latin letters; what may be a Korean's in Cyrillic or kana also as a Korean's.
+    /// A name in Latin letters; what may be a Korean's in Cyrillic, kana or Arabic also as a Korean's.
     fn latinised(&mut self, n: u32, field: Field<'_>) {
         if field.place.kind() != FieldKind::Name {
             return;
         }
-        if let Some(parts) = script::kana_korean(field.value) {
+        for parts in [script::kana_korean(field.value), script::arabic_korean(field.value)].into_iter().flatten() {
             let Reading { text, pieces } = Reading::of(n, field.value).read_as(&parts);
             self.add(field.place, &text, pieces, Kind::Latin(Surety::Sounds));
         }

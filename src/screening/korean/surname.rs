@@ -56,10 +56,28 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             if let Some(stem) = letters.strip_suffix("ng").or_else(|| letters.strip_suffix('n')) {
                 table.spellings.entry(format!("{stem}nx").into()).or_default().push((surname, cost));
             }
+            if let Some(round) = in_arabic(letters) {
+                table.spellings.entry(round.into()).or_default().push((surname, cost));
+            }
         }
     }
     table
 });
+
+/// A spelling as Arabic has it (`screening::script`): many vowels are one there. `None` for the others.
+fn in_arabic(letters: &str) -> Option<String> {
+    let is_vowel = |c: char| "aeiouwy".contains(c);
+    let (onset, rest) = letters.split_at(letters.find(is_vowel)?);
+    let (vowels, end) = rest.split_at(rest.find(|c| !is_vowel(c)).unwrap_or(rest.len()));
+    let round = match vowels {
+        "oe" | "oi" | "oey" | "we" => "uwui",
+        _ if vowels.contains(['a', 'i']) || !vowels.contains(['o', 'u']) => return None,
+        _ if vowels.starts_with('y') => "yuwu",
+        _ => "uwu",
+    };
+    let onset = onset.replace('g', "k").replace('b', "p");
+    Some(format!("{onset}{round}{end}"))
+}
 
 /// Which words can be one of some surnames, as people write them: quick to ask, never wrong to say no.
 #[derive(Debug, Default)]

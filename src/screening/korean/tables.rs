@@ -54,7 +54,8 @@ pub(super) const INITIALS: [&[Spelling]; 19] = [
     &[always("h", 0)],                                                                        // ㅎ
 ];
 
-/// How vowels are written, in the order of Unicode's Hangul syllables.
+/// How vowels are written, in the order of Unicode's Hangul syllables. `uwu`, `yuwu` and `uwui` are what Arabic tells
+/// (`screening::script`).
 pub(super) const VOWELS: [&[Spelling]; 21] = [
     &[always("a", 0), open("ah", 20), always("aa", 80), open("ar", 120)], // ㅏ
     &[
@@ -87,6 +88,8 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         open("or", 120),
         always("au", 120),
         always("ue", 120),
+        always("uwu", 0),
+        always("yuwu", 30),
     ], // ㅓ
     &[
         always("e", 0),
@@ -116,6 +119,7 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("iu", 100),
         always("eu", 140),
         always("u", 150),
+        always("yuwu", 0),
     ], // ㅕ
     &[
         always("ye", 0),
@@ -138,9 +142,10 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("ou", 90),
         always("oo", 100),
         always("oa", 100),
+        always("uwu", 0),
     ], // ㅗ
     &[always("wa", 0), open("wah", 30), always("oa", 40), always("ua", 60)], // ㅘ
-    &[always("wae", 0), always("wai", 40), always("oae", 50), always("we", 80), always("wa", 120)], // ㅙ
+    &[always("wae", 0), always("wai", 40), always("oae", 50), always("we", 80), always("wa", 120), always("uwui", 30)], // ㅙ
     &[
         always("oe", 0),
         always("oi", 20),
@@ -152,8 +157,17 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("wi", 100),
         always("o", 120),
         always("ui", 120),
+        always("uwui", 0),
     ], // ㅚ
-    &[always("yo", 0), open("yoh", 20), open("yow", 80), always("io", 80), always("you", 100), always("yeo", 140)], // ㅛ
+    &[
+        always("yo", 0),
+        open("yoh", 20),
+        open("yow", 80),
+        always("io", 80),
+        always("you", 100),
+        always("yeo", 140),
+        always("yuwu", 0),
+    ], // ㅛ
     &[
         always("u", 0),
         always("oo", 0),
@@ -167,6 +181,7 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("oou", 100),
         always("o", 140),
         bare("wo", 150),
+        always("uwu", 0),
     ], // ㅜ
     &[
         always("wo", 0),
@@ -191,6 +206,7 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("ue", 120),
         always("we", 120),
         always("i", 150),
+        always("uwui", 0),
     ], // ㅟ
     &[
         always("yu", 0),
@@ -206,6 +222,7 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("u", 120),
         always("eu", 120),
         always("ue", 120),
+        always("yuwu", 0),
     ], // ㅠ
     &[
         always("eu", 0),
@@ -218,6 +235,8 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("ou", 100),
         always("o", 140),
         always("i", 150),
+        always("uwu", 0),
+        always("yuwu", 30),
     ], // ㅡ
     &[
         always("ui", 0),
@@ -236,6 +255,7 @@ pub(super) const VOWELS: [&[Spelling]; 21] = [
         always("ea", 120),
         always("wi", 120),
         always("we", 140),
+        always("uwui", 0),
     ], // ㅢ
     &[
         always("i", 0),

@@ -48,7 +48,12 @@ fn names_in_other_scripts() {
     // Several names are read so: for review.
     check("ソン・クムヒョク", "review");
     check("ソンクムヒョク", "review");
+    check("سونغ كوم هيوك", "review");
+    check("كوم هيوك سونغ", "review");
     check("ｿﾝ･ｸﾑﾋｮｸ", "review");
+    for other in ["محمد كمال", "سونغ كمال", "كوم هيوك"] {
+        super::check(&[(NAME, other)], &[]);
+    }
 }
 
 #[test]
