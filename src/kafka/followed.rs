@@ -1,7 +1,7 @@
 //! A topic that is read from its beginning, committed records only, and followed from there. Nothing is committed: each
 //! process reads all of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
@@ -22,9 +22,11 @@ pub(super) struct Followed {
     consumer: BaseConsumer<Watched>,
     config: KafkaConfig,
     topic: String,
+    /// What it is for: a part of the group's name, which the brokers may ask for.
+    purpose: &'static str,
     partitions: usize,
     /// Partitions whose end was met since the beginning.
-    ended: usize,
+    ended: BTreeSet<i32>,
 }
 
 /// What came next.
@@ -46,11 +48,11 @@ pub(super) struct Entry {
 
 impl Followed {
     /// Goes to the beginning of a topic.
-    pub(super) fn open(config: &KafkaConfig, topic: &str) -> Result<Self, Fault> {
+    pub(super) fn open(config: &KafkaConfig, topic: &str, purpose: &'static str) -> Result<Self, Fault> {
         let failed = |error: KafkaError| Fault::Fatal(format!("topic {topic}: {error}"));
         let consumer: BaseConsumer<Watched> = config
             .probe()
-            .set("group.id", format!("{}-{topic}", config.group))
+            .set("group.id", format!("{}-{purpose}", config.group))
             .set("enable.auto.commit", "false")
             .set("enable.partition.eof", "true")
             .set("isolation.level", "read_committed")
@@ -68,7 +70,7 @@ impl Followed {
         }
         consumer.assign(&all).map_err(failed)?;
         let (config, topic, partitions) = (config.clone(), topic.to_owned(), all.count());
-        Ok(Self { consumer, config, topic, partitions, ended: 0 })
+        Ok(Self { consumer, config, topic, purpose, partitions, ended: BTreeSet::new() })
     }
 
     /// Its name.
@@ -79,13 +81,13 @@ impl Followed {
     /// What comes next, within a time.
     pub(super) fn next(&mut self, timeout: Duration) -> Result<Next, Fault> {
         if self.consumer.context().is_stranded() {
-            *self = Self::open(&self.config, &self.topic)?;
+            *self = Self::open(&self.config, &self.topic, self.purpose)?;
             return Ok(Next::Again);
         }
         Ok(match self.consumer.poll(timeout) {
             None => Next::Nothing,
-            Some(Err(KafkaError::PartitionEOF(_))) => {
-                self.ended += 1;
+            Some(Err(KafkaError::PartitionEOF(partition))) => {
+                self.ended.insert(partition);
                 Next::End
             }
             // librdkafka connects again by itself.
@@ -101,10 +103,15 @@ impl Followed {
         })
     }
 
+    /// Whether every partition was read to an end since the beginning.
+    fn is_at_its_end(&self) -> bool {
+        self.ended.len() == self.partitions
+    }
+
     /// Takes records until the end that the topic has now.
     pub(super) fn to_its_end(&mut self, timeout: Duration, mut take: impl FnMut(&Self, Next)) -> Result<(), Fault> {
         let until = Instant::now() + timeout;
-        while self.ended < self.partitions {
+        while !self.is_at_its_end() {
             if Instant::now() > until {
                 let topic = &self.topic;
                 return Err(Fault::Fatal(format!("topic {topic}: its end was not reached in {timeout:?}")));
@@ -122,7 +129,7 @@ impl Followed {
         for element in self.consumer.assignment().map_err(failed)?.elements() {
             all.add_partition_offset(element.topic(), element.partition(), Offset::Beginning).map_err(failed)?;
         }
-        self.ended = 0;
+        self.ended.clear();
         self.consumer.assign(&all).map_err(failed)
     }
 }
@@ -131,19 +138,26 @@ impl Followed {
 pub struct TableTopic {
     followed: Followed,
     rows: BTreeMap<String, String>,
+    /// The rows as they come once more, until all have: a row that went may come before its end.
+    again: Option<BTreeMap<String, String>>,
 }
 
 impl TableTopic {
     /// Reads a topic to its end.
     ///
     /// # Errors
-    /// When the brokers do not answer, do not have it, or do not send all of it in time.
+    /// When the brokers do not answer, do not have it, or do not send all of it in time; and when it has several
+    /// partitions: one that is added later would be missed.
     pub fn open(config: &KafkaConfig, topic: &str, timeout: Duration) -> Result<Self, Fault> {
-        let (mut followed, mut rows) = (Followed::open(config, topic)?, BTreeMap::new());
+        let (mut followed, mut rows) = (Followed::open(config, topic, "suppressions")?, BTreeMap::new());
+        if followed.partitions > 1 {
+            let what = format!("topic `{topic}` has {} partitions; give it one", followed.partitions);
+            return Err(Fault::Fatal(what));
+        }
         followed.to_its_end(timeout, |_, next| {
             take(&mut rows, next);
         })?;
-        Ok(Self { followed, rows })
+        Ok(Self { followed, rows, again: None })
     }
 
     /// Its rows, by their keys. Bytes that are no UTF-8 are told as such characters.
@@ -160,8 +174,14 @@ impl TableTopic {
         loop {
             match self.followed.next(Duration::ZERO)? {
                 Next::Nothing => return Ok(changed),
-                // Rows that went meanwhile come no more: their keys' ends do, for as long as the topic keeps them.
-                next => changed |= take(&mut self.rows, next),
+                Next::Again => self.again = Some(BTreeMap::new()),
+                next => changed |= take(self.again.as_mut().unwrap_or(&mut self.rows), next),
+            }
+            if self.followed.is_at_its_end()
+                && let Some(rows) = self.again.take()
+            {
+                changed = rows != self.rows;
+                self.rows = rows;
             }
         }
     }

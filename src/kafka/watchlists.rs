@@ -57,7 +57,7 @@ impl WatchlistTopic {
     /// # Errors
     /// When the brokers do not answer, or do not have it.
     pub fn open(config: &KafkaConfig, topic: &str) -> Result<Self, Fault> {
-        Ok(Self { followed: Followed::open(config, topic)?, parts: BTreeMap::new() })
+        Ok(Self { followed: Followed::open(config, topic, "watchlists")?, parts: BTreeMap::new() })
     }
 
     /// The last watchlist that the topic holds now; `None` where it holds none.

@@ -136,6 +136,7 @@ impl Thread {
             self.policy_again();
         }
         if self.topic.is_some() && self.is_due() && fingerprints(&self.shared.plan) != self.seen {
+            self.seen = fingerprints(&self.shared.plan);
             self.policy_again();
         }
         if let Some(topic) = &mut self.topic {
@@ -181,9 +182,9 @@ impl Thread {
         due
     }
 
-    /// Reads the policy again, and screens the watchlist in force by it.
+    /// Reads the policy again, and screens the watchlist in force by it. Whether files changed is asked elsewhere: one of
+    /// the watchlist's may have, too.
     fn policy_again(&mut self) {
-        self.seen = fingerprints(&self.shared.plan);
         let before = self.shared.screeners.current();
         self.put(self.shared.plan.again(&before));
     }
@@ -193,6 +194,7 @@ impl Thread {
             if let Err(fault) = topic.rewind() {
                 self.failed(ReloadResult::Unreadable, &fault);
             }
+            self.seen = fingerprints(&self.shared.plan);
             self.policy_again();
             return;
         }

@@ -2,8 +2,8 @@
 //!
 //! An address in the data of a call stands in a word of 32 bytes (Contract ABI specification, "Argument Encoding"), in a
 //! call within a call after a selector of four bytes more, in packed data anywhere; in Bitcoin's scripts and
-//! transactions the hashes of keys and scripts stand after their opcodes. No schema is asked: every 20 bytes are looked
-//! up. That they are a listed key by chance takes 160 bits.
+//! transactions the hashes of keys and scripts stand after their opcodes. No schema is asked: the 20 and the 32 bytes
+//! from each place on are looked up. That they are a listed key by chance takes 160 bits.
 
 use std::collections::HashSet;
 
@@ -11,13 +11,10 @@ use foldhash::fast::RandomState;
 
 use crate::domain::{Wallet, WalletFamily, WalletKey};
 
-/// Digits of a key.
-pub(super) const KEY_DIGITS: u32 = 40;
-const KEY_BYTES: usize = 20;
 /// Digits that are data and no address: TRON's have 42.
 const DATA_DIGITS_MIN: usize = 44;
 
-/// The listed keys of 20 bytes.
+/// The listed keys.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     /// Their first bytes, which most data does not have.
@@ -27,41 +24,63 @@ pub(super) struct Keys {
 
 impl Keys {
     pub(super) fn add(&mut self, key: WalletKey) {
-        if let WalletKey::Keccak160([a, b, c, d, ..])
-        | WalletKey::Hash160([a, b, c, d, ..])
-        | WalletKey::Script160([a, b, c, d, ..]) = key
-        {
-            self.heads.insert([a, b, c, d]);
+        let head = match &key {
+            WalletKey::Keccak160(bytes) | WalletKey::Hash160(bytes) | WalletKey::Script160(bytes) => {
+                bytes.first_chunk()
+            }
+            WalletKey::Script256(bytes) | WalletKey::Taproot(bytes) | WalletKey::Key256(bytes) => bytes.first_chunk(),
+            WalletKey::Monero(_) | WalletKey::Opaque(_) => None,
+        };
+        if let Some(head) = head {
+            self.heads.insert(*head);
             self.all.insert(key);
         }
     }
 
-    /// Those in a token, in small letters, each with where it begins. None if it is anything but hexadecimal.
-    pub(super) fn within(&self, letters: &[u8]) -> Vec<(usize, Wallet)> {
+    /// Those in the hexadecimal digits that a token begins with, in small letters, each with where it stands.
+    pub(super) fn within(&self, letters: &[u8]) -> Vec<(usize, usize, Wallet)> {
         let (prefix, digits) = letters.strip_prefix(b"0x").map_or((0, letters), |digits| (2, digits));
-        if digits.len() < DATA_DIGITS_MIN || digits.len() % 2 != 0 || self.heads.is_empty() {
+        if digits.len() < DATA_DIGITS_MIN || self.heads.is_empty() {
             return Vec::new();
         }
-        let Some(data) = bytes(digits) else { return Vec::new() };
-        let starts = data.windows(KEY_BYTES).enumerate();
-        let found = starts.filter_map(|(n, window)| {
-            let key = <[u8; KEY_BYTES]>::try_from(window).ok()?;
-            if !self.heads.contains(key.first_chunk::<4>()?) {
-                return None;
-            }
-            let classes = [
-                (WalletKey::Keccak160(key), WalletFamily::Evm),
-                (WalletKey::Hash160(key), WalletFamily::Bitcoin),
-                (WalletKey::Script160(key), WalletFamily::Bitcoin),
-            ];
-            let (key, family) = classes.into_iter().find(|(key, _)| self.all.contains(key))?;
-            Some((prefix + 2 * n, Wallet { key, family }))
+        // What was cut off, or stands behind it without a space, takes nothing from what stands before.
+        let data: Vec<u8> = digits.chunks_exact(2).map_while(byte).collect();
+        if 2 * data.len() < DATA_DIGITS_MIN {
+            return Vec::new();
+        }
+        let starts = (0..data.len()).filter_map(|n| Some((n, data.get(n..)?)));
+        let found = starts.filter_map(|(n, rest)| {
+            let wallet =
+                rest.first_chunk().filter(|head| self.heads.contains(*head)).and_then(|_| self.listed(rest))?;
+            let bytes = if is_long(wallet.key) { 32 } else { 20 };
+            Some((prefix + 2 * n, prefix + 2 * (n + bytes), wallet))
         });
         found.collect()
     }
+
+    /// The listed key that bytes begin with.
+    fn listed(&self, bytes: &[u8]) -> Option<Wallet> {
+        use WalletFamily::{Bitcoin, Evm, Other};
+        let (short, long) = (bytes.first_chunk::<20>(), bytes.first_chunk::<32>());
+        let short = short.into_iter().flat_map(|key| {
+            let classes = [WalletKey::Keccak160(*key), WalletKey::Hash160(*key), WalletKey::Script160(*key)];
+            classes.into_iter().zip([Evm, Bitcoin, Bitcoin])
+        });
+        let long = long.into_iter().flat_map(|key| {
+            let classes = [WalletKey::Script256(*key), WalletKey::Taproot(*key), WalletKey::Key256(*key)];
+            classes.into_iter().zip([Bitcoin, Bitcoin, Other])
+        });
+        let (key, family) = short.chain(long).find(|(key, _)| self.all.contains(key))?;
+        Some(Wallet { key, family })
+    }
 }
 
-fn bytes(digits: &[u8]) -> Option<Vec<u8>> {
+const fn is_long(key: WalletKey) -> bool {
+    matches!(key, WalletKey::Script256(_) | WalletKey::Taproot(_) | WalletKey::Key256(_))
+}
+
+fn byte(digits: &[u8]) -> Option<u8> {
     let digit = |letter: u8| char::from(letter).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    digits.chunks_exact(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect()
+    let [high, low] = digits else { return None };
+    Some(digit(*high)? << 4 | digit(*low)?)
 }

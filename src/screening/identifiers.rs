@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::call_data::{KEY_DIGITS, Keys};
+use super::call_data::Keys;
 use super::finding::{EXACT, Finding, Span, Target};
 use super::geography;
 use super::normalise::{Normalised, Token};
@@ -24,7 +24,7 @@ const LENGTHS: u32 = 1 << 7 | 1 << 10 | 1 << 8 | 1 << 11 | 1 << 12;
 /// Letters an address or a listed token has at most (Monero's integrated addresses have 106).
 const WALLET_LETTERS_MAX: u32 = 128;
 /// Letters and digits a listed document number needs to be compared.
-const DOCUMENT_LETTERS_MIN: usize = 5;
+pub(super) const DOCUMENT_LETTERS_MIN: usize = 5;
 
 /// A listed identifier that cannot be what its list says.
 #[derive(Debug, thiserror::Error)]
@@ -158,10 +158,10 @@ impl Identifiers {
         if letters.len() != (token.to - token.from) as usize {
             return; // not the letters that were written
         }
-        for (at, wallet) in self.keys.within(letters) {
-            let from = token.from + u32::try_from(at).unwrap_or_default();
+        let place = |at: usize| token.from + u32::try_from(at).unwrap_or_default();
+        for (from, to, wallet) in self.keys.within(letters) {
             let mut inside = token;
-            (inside.from, inside.to) = (from, from + KEY_DIGITS);
+            (inside.from, inside.to) = (place(from), place(to));
             self.listed_wallet(wallet, inside, found);
         }
     }

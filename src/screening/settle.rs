@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::finding::{Finding, Target};
+use super::finding::{EXACT, Finding, Target};
 use super::policy::Fact;
 use crate::domain::Method;
 
@@ -106,7 +106,7 @@ fn drop_likenesses(findings: &mut Vec<Finding>) {
 }
 
 const fn is_likeness(finding: &Finding) -> bool {
-    matches!(finding.method, Method::Variant | Method::Similar)
+    matches!(finding.method, Method::Variant | Method::Similar) || finding.likeness < EXACT
 }
 
 /// Among equal places of one target: what is strong, as listed and most alike first.
@@ -119,7 +119,7 @@ const fn preference(finding: &Finding) -> (bool, bool, bool, Reverse<u16>) {
 mod tests {
     use super::*;
     use crate::domain::HitKind;
-    use crate::screening::finding::{EXACT, Span};
+    use crate::screening::finding::Span;
     use crate::screening::support::Support;
 
     fn finding(target: Target, from: u32, to: u32, fact: Fact) -> Finding {

@@ -4,10 +4,12 @@
 //! A name that many bear is somebody's with the listed birth date beside it; with another it is somebody else's. A
 //! distinct name is never dropped for that: birth dates are easily given wrongly, and some lists have them wrong.
 
+use std::collections::HashMap;
+
 use super::address::{AddressMatch, AddressWords};
 use super::finding::{Finding, Target};
 use super::geography;
-use super::identifiers::document_key;
+use super::identifiers::{DOCUMENT_LETTERS_MIN, document_key};
 use super::policy::Fact;
 use super::settle::Aside;
 use crate::domain::{
@@ -20,8 +22,10 @@ const YEARS_ALIKE: i16 = 2;
 const YEARS_ALIKE_ABOUT: i16 = 5;
 /// Nobody was born on so many days: of a party with more of them, they say nothing.
 const BIRTH_DATES_MAX: usize = 16;
-/// Documents of one party that are looked at.
+/// Nor has anybody more documents.
 const DOCUMENTS_MAX: usize = 16;
+/// Bytes of a number: a longer one is none.
+const DOCUMENT_BYTES_MAX: usize = 64;
 
 /// What birth dates say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub(super) fn weigh(
     if parties.is_empty() {
         return;
     }
+    // A message can have a name ten thousand times, and it means the same each time.
+    let mut weighed: HashMap<(Owner, u32), Support> = HashMap::new();
     findings.retain_mut(|finding| {
         let Target::Designation(n) = finding.target else { return true };
         let has_address = |d: &Designation| matches!(d.kind, SubjectKind::Person | SubjectKind::Entity);
@@ -90,7 +96,7 @@ pub(super) fn weigh(
         let (Some(designation), Some(field)) = (person, field) else { return true };
         let beside = parties.binary_search_by_key(&field.place.owner, |beside| beside.owner);
         let Some(beside) = beside.ok().and_then(|n| parties.get(n)) else { return true };
-        finding.support = beside.support(designation);
+        finding.support = *weighed.entry((beside.owner, n)).or_insert_with(|| beside.support(designation));
         let loose =
             matches!(finding.fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
         let Support { birth, documents, .. } = finding.support;
@@ -104,18 +110,19 @@ pub(super) fn weigh(
 
 /// What a payment says of a party beside its names, read once for all of them: a message can have a name and a birth
 /// date ten thousand times.
-struct Beside<'p> {
+struct Beside {
     owner: Owner,
     /// Each with the ways it can be read.
     births: Vec<Vec<DateSpan>>,
     /// Against an entry of the DPRK.
     country: Country,
     address: AddressWords,
-    documents: Vec<(IdentifierKind, &'p str)>,
+    /// Their kinds and keys.
+    documents: Vec<(IdentifierKind, String)>,
 }
 
 /// Of every party that has a birth date, a country, an address or a document, in the order of parties; agents behind them.
-fn beside_names(payment: &Payment) -> Vec<Beside<'_>> {
+fn beside_names(payment: &Payment) -> Vec<Beside> {
     let says = |attribute| {
         use Attribute::{AddressCountry, AddressLine, BirthDate, Country, Town};
         matches!(attribute, BirthDate | Country | AddressCountry | AddressLine | Town) || document(attribute).is_some()
@@ -146,7 +153,11 @@ fn beside_names(payment: &Payment) -> Vec<Beside<'_>> {
         let documents = fields
             .iter()
             .filter_map(|(n, place)| Some((document(place.attribute)?, payment.field(*n as usize)?.value)));
-        let documents = documents.take(DOCUMENTS_MAX).collect();
+        let documents = documents.filter_map(|(kind, number)| Some((kind, key(number)?)));
+        let mut documents: Vec<_> = documents.take(DOCUMENTS_MAX + 1).collect();
+        if documents.len() > DOCUMENTS_MAX {
+            documents.clear();
+        }
         Some(Beside { owner, births, country, address, documents })
     };
     fields.chunk_by(|(_, a), (_, b)| a.owner == b.owner).filter_map(of_one).collect()
@@ -159,6 +170,12 @@ const fn document(attribute: Attribute) -> Option<IdentifierKind> {
         Attribute::Identifier(kind @ (Passport | NationalId | TaxId | RegistrationNumber | Lei)) => Some(kind),
         _ => None,
     }
+}
+
+/// What a number is compared by; `None` of what is too short or too long for one.
+fn key(number: &str) -> Option<String> {
+    let key = if number.len() <= DOCUMENT_BYTES_MAX { document_key(number) } else { String::new() };
+    (key.len() >= DOCUMENT_LETTERS_MIN).then_some(key)
 }
 
 fn is_dprk(country: &str) -> bool {
@@ -175,7 +192,7 @@ impl Support {
     };
 }
 
-impl Beside<'_> {
+impl Beside {
     /// What it says of a listed person or entity.
     fn support(&self, designation: &Designation) -> Support {
         let address =
@@ -199,14 +216,15 @@ impl Beside<'_> {
 
     /// What its documents say of listed ones.
     fn documents(&self, listed: &[Document]) -> Documents {
-        let of_kind = |kind| listed.iter().filter(move |document| document.kind == kind);
-        let pairs = || self.documents.iter().flat_map(|(kind, number)| of_kind(*kind).map(move |of| (number, of)));
-        let is_same = |(number, of): (&&str, &Document)| document_key(number) == document_key(&of.number);
-        match pairs().next() {
-            None => Documents::Silent,
-            Some(_) if pairs().any(is_same) => Documents::Same,
-            Some(_) => Documents::Other,
+        let of_kind = |document: &&Document| self.documents.iter().any(|(kind, _)| *kind == document.kind);
+        let mut said = Documents::Silent;
+        for (kind, number) in listed.iter().filter(of_kind).filter_map(|of| Some((of.kind, key(&of.number)?))) {
+            if self.documents.contains(&(kind, number)) {
+                return Documents::Same;
+            }
+            said = Documents::Other;
         }
+        said
     }
 }
 

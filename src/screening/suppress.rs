@@ -25,6 +25,8 @@ use crate::domain::{
 const ACCOUNT_LETTERS_MIN: usize = 5;
 /// Longest time from approval to expiry (Wolfsberg guidance on sanctions screening: reviewed at least yearly).
 const DAYS_MAX: i32 = 366;
+/// Bytes of an id that is told of a record that is wrong.
+const ID_BYTES_MAX: usize = 64;
 const EXPIRED: &str = "it has expired";
 
 #[derive(Debug, Deserialize)]
@@ -117,11 +119,12 @@ impl Suppressions {
 
     /// Takes in a record of a topic: one of them in JSON, under its id. One that is wrong is void, and no other with it.
     pub(super) fn take(&mut self, id: &str, json: &str, today: DateSpan) {
-        let parsed = serde_json::from_str(json).map_err(|error| error.to_string()).and_then(|row: Row| {
+        let parsed = serde_json::from_str(json).map_err(|error| unreadable(&error)).and_then(|row: Row| {
             if row.id == id { parse(row) } else { Err("its id is not the record's key".to_owned()) }
         });
         match parsed {
-            Err(what) => self.void(id, what),
+            // Up to what is wrong, which may be somebody's name: this is logged.
+            Err(what) => self.void(named(id), what.split([':', '`']).next().unwrap_or_default().to_owned()),
             Ok(_) if !self.ids.insert(id.to_owned()) => self.void(id, "a file has another of this id"),
             Ok((suppression, approved)) => self.add(suppression, approved, today),
         }
@@ -184,6 +187,18 @@ impl Suppressions {
         }
         (applied, void)
     }
+}
+
+/// Where a record cannot be read, without what stands there.
+fn unreadable(error: &serde_json::Error) -> String {
+    let what = if error.is_data() { "a field is missing, unknown or no text" } else { "it is no JSON" };
+    format!("{what}, line {} column {}", error.line(), error.column())
+}
+
+/// A key, where it can be an id and nothing that is not to be logged.
+fn named(key: &str) -> &str {
+    let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    if key.len() <= ID_BYTES_MAX && key.chars().all(is_id) { key } else { "(a key that is no id)" }
 }
 
 /// Whether a suppression tells the namesake by the birth date of the listed person.
@@ -525,7 +540,13 @@ mod tests {
         assert_eq!(read.valid_ids().collect::<Vec<_>>(), ["S-1"]);
         let void: Vec<(&str, &str)> = read.void.iter().map(|void| (&*void.id, &*void.why)).collect();
         let [(_, key), (_, missing), (_, over), (_, one)] = void.as_slice() else { panic!("{void:?}") };
-        assert!(key.contains("record's key") && missing.contains("party"), "{void:?}");
-        assert!(*over == EXPIRED && one.contains("it takes two"), "{void:?}");
+        assert!(key.contains("record's key") && missing.contains("line 1 column 13"), "{void:?}");
+        assert!(*over == EXPIRED && one.contains("owner and approver are one"), "{void:?}");
+        // Nothing of what stands in a record is told.
+        let mut read = Suppressions::default();
+        read.take("Kim Jong Un", RECORD, today);
+        read.take("S-1", &RECORD.replace("2026-03-01", "Kim Jong Un"), today);
+        read.take("S-1", &RECORD.replace("\"country\"", "\"Kim Jong Un\""), today);
+        assert!(read.void.len() == 3 && !format!("{:?}", read.void).contains("Jong"), "{:?}", read.void);
     }
 }

@@ -100,12 +100,15 @@ impl Policy {
             let today = today.ok_or_else(|| PolicyError::at(file.name, "suppressions need the day".to_owned()))?;
             suppressions.read(file.text, today).map_err(|what| PolicyError::at(file.name, what))?;
         }
-        for (record, today) in records.iter().zip(today.iter().cycle()) {
-            suppressions.take(record.name, record.text, *today);
+        if let Some(today) = today {
+            records.iter().for_each(|record| suppressions.take(record.name, record.text, *today));
         }
         let mut all = format!("spellings={spellings:?}\n{}\n{}\n", table::BUILT_IN, Typologies::BUILT_IN);
-        for file in weights.iter().chain(rules).chain(known).chain(records) {
+        for file in weights.iter().chain(rules).chain(known) {
             let _ = writeln!(all, "{}\n", file.text);
+        }
+        for record in records {
+            let _ = writeln!(all, "{}\n{}\n", record.name, record.text);
         }
         // Which of them count depends on the day, too.
         let _ = writeln!(all, "{}", suppressions.valid_ids().collect::<Vec<_>>().join("\n"));

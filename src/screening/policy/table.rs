@@ -173,6 +173,13 @@ impl Table {
 
     /// A second fact raises a name that many bear; a birth date that is another's lowers one that few do.
     fn weighed(&self, fact: Fact, row: Row, support: Support) -> (Tier, f64) {
+        // With his document beside it, it is he, whatever else is given.
+        let support = match support {
+            Support { documents: Documents::Same, birth: Birth::Other, .. } => {
+                Support { birth: Birth::Silent, ..support }
+            }
+            other => other,
+        };
         let raised = matches!(fact, Fact::CommonName | Fact::CommonVariant | Fact::LooseVariant | Fact::SimilarName);
         let is_dprk = support.country == Country::Same && support.birth != Birth::Other;
         let row_tier = Tier::from(row.tier);
@@ -196,7 +203,8 @@ impl Table {
         };
         let town = if support.address == AddressMatch::Silent { 0.0 } else { self.beside(Beside::SameTownScore) };
         let score = (score + town).min(1.0);
-        let country = if support.country == Country::Other { self.beside(Beside::OtherCountryFactor) } else { 1.0 };
+        let elsewhere = support.country == Country::Other && support.documents != Documents::Same;
+        let country = if elsewhere { self.beside(Beside::OtherCountryFactor) } else { 1.0 };
         let is_other = support.documents == Documents::Other && support.birth != Birth::SameDay;
         let documents = if is_other { self.beside(Beside::OtherDocumentFactor) } else { 1.0 };
         (tier, score * country * documents)

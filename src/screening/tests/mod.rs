@@ -187,6 +187,9 @@ fn wallets_in_text_and_their_lookalikes() {
     check(&[(TEXT, &format!("a9059cbb{zeros}{digits}{amount}"))], &[hit]);
     check(&[(TEXT, &format!("0x{zeros}{digits}"))], &[hit]);
     check(&[(TEXT, &format!("0x{amount}{}41{digits}", &zeros[2..]))], &[hit]);
+    // cut off, and with something behind it
+    check(&[(TEXT, &format!("0xa9059cbb{zeros}{digits}{}", &amount[..31]))], &[hit]);
+    check(&[(TEXT, &format!("0xa9059cbb{zeros}{digits}{}REF", &amount[..30]))], &[hit]);
     // in a call within a call, packed without padding, in Bitcoin's scripts and a transaction's output
     check(&[(TEXT, &format!("0x8d80ff0a{amount}a9059cbb{zeros}{digits}{amount}"))], &[hit]);
     check(&[(TEXT, &format!("0xc04b8d59{amount}c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000bb8{digits}"))], &[hit]);

@@ -51,6 +51,10 @@ fn names_in_other_scripts() {
     check("سونغ كوم هيوك", "review");
     check("كوم هيوك سونغ", "review");
     check("ｿﾝ･ｸﾑﾋｮｸ", "review");
+    // A letter of another script beside a name as listed takes nothing from it.
+    for name in ["Song Kum Hyok شركة", "Song Kum Hyok ООО", "Song Kum Hyok ע"] {
+        super::check(&[(NAME, name)], &[("parties[0].name", "Song Kum Hyok", "OFAC-SDN/49970", "flag", "exact")]);
+    }
     for other in ["محمد كمال", "سونغ كمال", "كوم هيوك"] {
         super::check(&[(NAME, other)], &[]);
     }

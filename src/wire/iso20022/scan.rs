@@ -146,7 +146,8 @@ impl<'t> Scanner<'t> {
 
     fn end(&mut self, rest: &'t str) -> Result<Event<'t>, NotWellFormed> {
         let (from, to) = self.open.pop().ok_or(NotWellFormed)?;
-        let name = self.text.get(from..to).ok_or(NotWellFormed)?;
+        // A name in which a tag closes is that of a tag whose quotes do not belong together.
+        let name = self.text.get(from..to).filter(|name| !name.contains('>')).ok_or(NotWellFormed)?;
         let after = rest.get("</".len()..).and_then(|rest| rest.strip_prefix(name)).ok_or(NotWellFormed)?;
         // White space may follow the name.
         let closed = after.trim_start_matches(is_space).strip_prefix('>').ok_or(NotWellFormed)?;
