@@ -529,6 +529,10 @@ fn names_and_birth_dates_are_weighed_however_many_there_are() {
         payment.add(party, Attribute::OtherName, "Song Kum Hyok", "");
         payment.add(party, Attribute::BirthDate, if day % 2 == 0 { "1987-08-30" } else { "1999-03-03" }, "");
     }
+    for _ in 0..16 {
+        payment.add(party, Attribute::Identifier(IdentifierKind::Passport), &"9".repeat(20_000), "");
+        payment.add(party, Attribute::Identifier(IdentifierKind::Passport), "123456789", "");
+    }
     let screening = screener().screen(&payment, &mut Scratch::default());
     let reasons: Vec<&str> = screening.hits[0].reasons.iter().map(String::as_str).collect();
     assert!(reasons.contains(&"the birth date is the entry's"), "{reasons:?}");

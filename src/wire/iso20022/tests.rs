@@ -1,6 +1,7 @@
 //! ISO 20022 by its structure: batches and entries.
 
 use crate::wire::tests::{read, read_all};
+use crate::wire::{Decoder, Hints, Payments};
 
 #[test]
 fn a_batch_of_iso_20022_is_said_of_its_own_transfers() {
@@ -21,4 +22,17 @@ fn a_batch_of_iso_20022_is_said_of_its_own_transfers() {
         read_all(b"<Document><Ntry><Amt>1</Amt></Ntry><Ntry><Amt>2</Amt></Ntry></Document>").map(|all| all.len()),
         Ok(2)
     );
+}
+
+#[test]
+fn what_stands_for_no_id_is_none() {
+    let id = |ids: &str| {
+        let text = format!("<Document><CdtTrfTxInf><PmtId>{ids}</PmtId></CdtTrfTxInf></Document>");
+        let mut payments = Payments::new();
+        Decoder::default().decode(text.as_bytes(), Hints::default(), &mut payments).expect("a payment");
+        payments.as_slice()[0].id().to_owned()
+    };
+    assert_eq!(id("<InstrId>I-1</InstrId><EndToEndId>NOTPROVIDED</EndToEndId>"), "I-1");
+    assert_eq!(id("<InstrId>NOTPROVIDED</InstrId><EndToEndId>NOTPROVIDED</EndToEndId>"), "");
+    assert_eq!(id("<InstrId>I-1</InstrId><EndToEndId>E-1</EndToEndId>"), "E-1");
 }
