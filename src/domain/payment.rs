@@ -276,15 +276,14 @@ impl Payment {
         }
     }
 
-    /// Adds a text and returns its place. `source` is its name in the message, empty where that is the place itself.
-    pub fn add(&mut self, owner: Owner, attribute: Attribute, value: &str, source: &str) -> Place {
+    /// Adds a text and returns which of all it is. `source` is its name in the message, empty where that is the place itself.
+    pub fn add(&mut self, owner: Owner, attribute: Attribute, value: &str, source: &str) -> usize {
         let counts = match owner {
             Owner::Payment => Some(&mut self.counts),
             Owner::Party(n) => self.parties.get_mut(n as usize).map(|(_, counts)| counts),
             Owner::Agent(n) => self.agents.get_mut(n as usize).map(|(_, counts)| counts),
         };
         let index = counts.map_or(0, |counts| counts.next(attribute));
-        let place = Place { owner, attribute, index };
         let value = push(&mut self.values, value);
         let source = if source.len() <= Self::SOURCE_BYTES_MAX {
             source
@@ -292,8 +291,8 @@ impl Payment {
             source.get(..source.floor_char_boundary(Self::SOURCE_BYTES_MAX)).unwrap_or_default()
         };
         let source = push(&mut self.sources, source);
-        self.entries.push(Entry { place, value, source });
-        place
+        self.entries.push(Entry { place: Place { owner, attribute, index }, value, source });
+        self.entries.len() - 1
     }
 
     /// Adds a text that has no other place, under its name in the source message.
@@ -301,10 +300,12 @@ impl Payment {
         self.add(Owner::Payment, Attribute::Text, value, source);
     }
 
-    /// Says what an identifier is, for formats that tell it after its value.
-    pub fn set_identifier_kind(&mut self, place: Place, kind: IdentifierKind) {
-        if let Some(entry) = self.entries.iter_mut().rev().find(|entry| entry.place == place) {
-            entry.place.attribute = Attribute::Identifier(kind);
+    /// Says what the n-th text, an identifier, is, for formats that tell it after its value.
+    pub fn set_identifier_kind(&mut self, n: usize, kind: IdentifierKind) {
+        if let Some(Entry { place: Place { attribute: Attribute::Identifier(known), .. }, .. }) =
+            self.entries.get_mut(n)
+        {
+            *known = kind;
         }
     }
 
@@ -443,8 +444,8 @@ mod tests {
     fn an_identifier_may_learn_its_kind_after_its_value() {
         let mut payment = Payment::new();
         let party = payment.add_party(PartyRole::Debtor);
-        let place = payment.add(party, Attribute::Identifier(IdentifierKind::Other), "654102323", "");
-        payment.set_identifier_kind(place, IdentifierKind::Passport);
+        let n = payment.add(party, Attribute::Identifier(IdentifierKind::Other), "654102323", "");
+        payment.set_identifier_kind(n, IdentifierKind::Passport);
         let kind = payment.field(0).map(|f| f.place.attribute);
         assert_eq!(kind, Some(Attribute::Identifier(IdentifierKind::Passport)));
     }

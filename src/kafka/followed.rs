@@ -109,7 +109,11 @@ impl Followed {
     }
 
     /// Takes records until the end that the topic has now.
-    pub(super) fn to_its_end(&mut self, timeout: Duration, mut take: impl FnMut(&Self, Next)) -> Result<(), Fault> {
+    pub(super) fn read_to_its_end(
+        &mut self,
+        timeout: Duration,
+        mut take: impl FnMut(&Self, Next),
+    ) -> Result<(), Fault> {
         let until = Instant::now() + timeout;
         while !self.is_at_its_end() {
             if Instant::now() > until {
@@ -154,7 +158,7 @@ impl TableTopic {
             let what = format!("topic `{topic}` has {} partitions; give it one", followed.partitions);
             return Err(Fault::Fatal(what));
         }
-        followed.to_its_end(timeout, |_, next| {
+        followed.read_to_its_end(timeout, |_, next| {
             take(&mut rows, next);
         })?;
         Ok(Self { followed, rows, again: None })
@@ -175,7 +179,12 @@ impl TableTopic {
             match self.followed.next(Duration::ZERO)? {
                 Next::Nothing => return Ok(changed),
                 Next::Again => self.again = Some(BTreeMap::new()),
-                next => changed |= take(self.again.as_mut().unwrap_or(&mut self.rows), next),
+                next => match &mut self.again {
+                    Some(again) => {
+                        take(again, next);
+                    }
+                    None => changed |= take(&mut self.rows, next),
+                },
             }
             if self.followed.is_at_its_end()
                 && let Some(rows) = self.again.take()

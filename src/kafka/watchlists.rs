@@ -67,7 +67,7 @@ impl WatchlistTopic {
     pub fn last(&mut self, timeout: Duration) -> Result<Option<PublishedWatchlist>, Fault> {
         let (mut last, mut fault) = (None, None);
         let Self { followed, parts } = self;
-        followed.to_its_end(timeout, |followed, next| match assemble(parts, followed.topic(), next) {
+        followed.read_to_its_end(timeout, |followed, next| match assemble(parts, followed.topic(), next) {
             Ok(None) => {}
             Ok(Some(published)) => (last, fault) = (Some(published), None),
             // Compaction may leave an old manifest without its parts: what follows it counts.

@@ -5,7 +5,7 @@
 //! JSON with such a key is not canonical, and is read by what its keys say.
 
 use super::role::set_role;
-use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Place, Rail};
+use crate::domain::{AgentRole, Attribute, IdentifierKind, Owner, PartyRole, Payment, Rail};
 
 /// The name of a text that is no longer is taken for a field's name: wallet addresses begin at 25 letters.
 const NAME_LETTERS_MAX: usize = 25;
@@ -122,7 +122,7 @@ impl Node {
 /// What waits for what comes after it: an identifier for its kind, a text for its name.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    identifier: Option<Place>,
+    identifier: Option<usize>,
     identifier_kind: Option<IdentifierKind>,
     text_name: String,
     text_value: Option<String>,
@@ -168,8 +168,8 @@ impl<'p> Builder<'p> {
     pub(super) fn close(&mut self, node: Node) {
         match node {
             Node::Identifier(_) => {
-                if let (Some(place), Some(kind)) = (self.fields.identifier.take(), self.fields.identifier_kind.take()) {
-                    self.payment.set_identifier_kind(place, kind);
+                if let (Some(n), Some(kind)) = (self.fields.identifier.take(), self.fields.identifier_kind.take()) {
+                    self.payment.set_identifier_kind(n, kind);
                 }
             }
             Node::Text => self.flush_text(),

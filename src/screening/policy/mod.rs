@@ -101,7 +101,9 @@ impl Policy {
             suppressions.read(file.text, today).map_err(|what| PolicyError::at(file.name, what))?;
         }
         if let Some(today) = today {
-            records.iter().for_each(|record| suppressions.take(record.name, record.text, *today));
+            for record in records {
+                suppressions.take(record.name, record.text, *today);
+            }
         }
         let mut all = format!("spellings={spellings:?}\n{}\n{}\n", table::BUILT_IN, Typologies::BUILT_IN);
         for file in weights.iter().chain(rules).chain(known) {

@@ -197,7 +197,7 @@ fn wallets_in_text_and_their_lookalikes() {
     let hit = ("texts[0].value", hash, "OFAC-SDN/27307", "flag", "exact");
     check(&[(TEXT, &format!("76a914{hash}88ac"))], &[hit]);
     check(&[(TEXT, &format!("0014{hash}"))], &[hit]);
-    check(&[(TEXT, &format!("0200000001e8030000000000001976A914{}88AC00000000", hash))], &[hit]);
+    check(&[(TEXT, &format!("0200000001e8030000000000001976A914{hash}88AC00000000"))], &[hit]);
     check(&[(TEXT, &format!("0x{amount}{}{}7", "f".repeat(24), &digits[..39]))], &[]);
     check(&[(TEXT, "134r8iHv69xdT6p5qVKTsHrcUEuBVZAYaK")], &[]);
     check(&[(TEXT, "0x098b716b8aaf21512996dc57eb0615e2383e2f97")], &[]);

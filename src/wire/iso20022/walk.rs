@@ -2,7 +2,7 @@
 
 use super::Sink;
 use super::roles::{self, Element, Key, NO_ID, Part, Scope};
-use crate::domain::{Attribute, DeadLetter, Owner, Place, Rail};
+use crate::domain::{Attribute, DeadLetter, Owner, Rail};
 use crate::wire::Payments;
 use crate::wire::learned::Learned;
 use crate::wire::limits::{Limits, push_name};
@@ -45,7 +45,7 @@ pub(in crate::wire) struct Walk<'a> {
     transfers: Transfers<'a>,
     buffers: &'a mut Buffers,
     /// The identifier whose scheme has not been read yet.
-    identifier: Option<Place>,
+    identifier: Option<usize>,
     seen_element: bool,
 }
 
@@ -225,14 +225,14 @@ impl Walk<'_> {
         if rank > 0 && value != NO_ID {
             self.transfers.offer_id(value, rank);
         }
-        let place = self.transfers.target().add(owner, attribute, value, &self.buffers.path);
-        self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(place);
+        let n = self.transfers.target().add(owner, attribute, value, &self.buffers.path);
+        self.identifier = matches!(attribute, Attribute::Identifier(_)).then_some(n);
     }
 
     /// A scheme code says what the id before it is.
     fn scheme(&mut self, code: &str) {
-        if let (Some(place), Some(kind)) = (self.identifier.take(), roles::identifier_kind(code)) {
-            self.transfers.target().set_identifier_kind(place, kind);
+        if let (Some(n), Some(kind)) = (self.identifier.take(), roles::identifier_kind(code)) {
+            self.transfers.target().set_identifier_kind(n, kind);
         }
     }
 }

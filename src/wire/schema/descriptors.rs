@@ -34,10 +34,9 @@ impl Kind {
     fn wire(&self) -> Option<WireType> {
         match self {
             Self::Text | Self::Bytes | Self::Message(_) => None,
-            Self::Enum(_) => Some(WireType::Varint),
             Self::Number(Type::Fixed32 | Type::Sfixed32 | Type::Float) => Some(WireType::ThirtyTwoBit),
             Self::Number(Type::Fixed64 | Type::Sfixed64 | Type::Double) => Some(WireType::SixtyFourBit),
-            Self::Number(_) => Some(WireType::Varint),
+            Self::Number(_) | Self::Enum(_) => Some(WireType::Varint),
         }
     }
 }

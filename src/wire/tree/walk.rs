@@ -3,7 +3,7 @@
 use super::embedded::{self, Embedded};
 use super::keys::{self, Keys, Kind, Meaning, Scope};
 use super::mapping::Mapping;
-use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Place, Rail, Wallet};
+use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Rail, Wallet};
 use crate::wire::Payments;
 use crate::wire::canonical;
 use crate::wire::limits::{Limits, push_name};
@@ -49,7 +49,7 @@ struct Frame {
     holders: usize,
     parts: usize,
     /// The identifier in it.
-    identifier: Option<Place>,
+    identifier: Option<usize>,
 }
 
 /// A part of a name that its format has in pieces.
@@ -186,8 +186,8 @@ impl<'a> Walk<'a> {
             let (name, value) = (std::mem::take(&mut self.text_name), self.text_value.take());
             canonical::add_named(self.transfers.target(), &name, value.as_deref());
         }
-        if let (Some(place), Some(kind)) = (frame.identifier, frame.around.document) {
-            self.transfers.target().set_identifier_kind(place, kind);
+        if let (Some(n), Some(kind)) = (frame.identifier, frame.around.document) {
+            self.transfers.target().set_identifier_kind(n, kind);
         }
         self.buffers.frames.pop();
         self.buffers.holders.truncate(frame.holders);
@@ -433,9 +433,9 @@ impl<'a> Walk<'a> {
     fn identifier(&mut self, holder: Option<u32>, kind: IdentifierKind, value: &str) {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
-        let place = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.buffers.path);
+        let n = self.transfers.target().add(owner, Attribute::Identifier(kind), value, &self.buffers.path);
         if let Some(frame) = self.buffers.frames.last_mut().filter(|frame| frame.around.scope == Scope::Identifier) {
-            frame.identifier = Some(place);
+            frame.identifier = Some(n);
         }
     }
 
