@@ -276,7 +276,8 @@ impl Payment {
         }
     }
 
-    /// Adds a text and returns which of all it is. `source` is its name in the message, empty where that is the place itself.
+    /// Adds a text and returns which of all it is. `source` is its name in the message, empty where that is the place
+    /// itself.
     pub fn add(&mut self, owner: Owner, attribute: Attribute, value: &str, source: &str) -> usize {
         let counts = match owner {
             Owner::Payment => Some(&mut self.counts),

@@ -135,8 +135,7 @@ impl Thread {
         if self.suppressions_changed() {
             self.policy_again();
         }
-        if self.topic.is_some() && self.is_due() && fingerprints(&self.shared.plan) != self.seen {
-            self.seen = fingerprints(&self.shared.plan);
+        if self.topic.is_some() && self.is_due() && self.files_changed() {
             self.policy_again();
         }
         if let Some(topic) = &mut self.topic {
@@ -180,6 +179,12 @@ impl Thread {
             self.checked = Instant::now();
         }
         due
+    }
+
+    /// Whether files are others than when this was asked last.
+    fn files_changed(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.seen, fingerprints(&self.shared.plan));
+        self.seen != before
     }
 
     /// Reads the policy again, and screens the watchlist in force by it. Whether files changed is asked elsewhere: one of
