@@ -81,7 +81,8 @@ impl KafkaConfig {
             .set("enable.partition.eof", "false")
             .set("isolation.level", "read_committed")
             .set("check.crcs", "true")
-            .set("auto.offset.reset", self.offset_reset.as_str());
+            // Where reading goes on is never librdkafka's choice.
+            .set("auto.offset.reset", "error");
         config
     }
 
@@ -316,7 +317,7 @@ mod tests {
         assert_eq!(consumer("enable.auto.offset.store"), "false");
         assert_eq!(consumer("isolation.level"), "read_committed");
         assert_eq!(consumer("check.crcs"), "true");
-        assert_eq!(consumer("auto.offset.reset"), "smallest"); // librdkafka's other name for earliest
+        assert_eq!(consumer("auto.offset.reset"), "error");
         assert_eq!(consumer("partition.assignment.strategy"), "cooperative-sticky");
         assert_eq!(consumer("fetch.queue.backoff.ms"), "5");
         let producer = |key| native(config(&[]).producer(3), key).expect("valid").expect("known");

@@ -5,15 +5,18 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use rdkafka::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::consumer::{BaseConsumer, ConsumerContext, Rebalance};
+use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, Rebalance};
 use rdkafka::error::KafkaError;
 use rdkafka::message::DeliveryResult;
 use rdkafka::producer::{NoCustomPartitioner, ProducerContext};
 use rdkafka::statistics::Statistics;
+use rdkafka::types::RDKafkaRespErr;
 use rdkafka::util::Timeout;
+use rdkafka::{ClientContext, TopicPartitionList};
 
+use super::config::OffsetReset;
+use super::resume;
 use super::stranded::Stranded;
 use crate::metrics::Metrics;
 use crate::status::Status;
@@ -69,6 +72,7 @@ fn log(repeats: &Repeats, level: RDKafkaLogLevel, line: &str) {
 /// Events of a worker's consumer.
 pub(super) struct ConsumerEvents {
     worker: usize,
+    reset: OffsetReset,
     metrics: Arc<Metrics>,
     status: Arc<Status>,
     /// Counts the times that partitions were taken away: a batch that began before must not be committed after.
@@ -80,9 +84,10 @@ pub(super) struct ConsumerEvents {
 }
 
 impl ConsumerEvents {
-    pub(super) fn new(worker: usize, metrics: Arc<Metrics>, status: Arc<Status>) -> Self {
+    pub(super) fn new(worker: usize, reset: OffsetReset, metrics: Arc<Metrics>, status: Arc<Status>) -> Self {
         Self {
             worker,
+            reset,
             metrics,
             status,
             revocations: AtomicU64::new(0),
@@ -115,7 +120,7 @@ impl ConsumerEvents {
         log(&self.repeats, RDKafkaLogLevel::Warning, line);
     }
 
-    fn taken(&self, partitions: &rdkafka::TopicPartitionList) {
+    fn taken(&self, partitions: &TopicPartitionList) {
         let mut known = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         for element in partitions.elements() {
             known.remove(&(element.topic().to_owned(), element.partition()));
@@ -123,6 +128,13 @@ impl ConsumerEvents {
             let labels = [element.topic(), partition.as_str()];
             let _ = self.metrics.consumption.lag_records.remove_label_values(&labels);
             let _ = self.metrics.consumption.lag_seconds.remove_label_values(&labels);
+        }
+    }
+
+    /// Tells partitions that were just assigned where to go on.
+    fn place(&self, consumer: &BaseConsumer<Self>, partitions: &mut TopicPartitionList) {
+        for (topic, partition, next) in resume::place(consumer, partitions, self.reset) {
+            self.committed(&topic, partition, Progress { next, timestamp_ms: None });
         }
     }
 
@@ -171,6 +183,29 @@ impl ClientContext for ConsumerEvents {
 }
 
 impl ConsumerContext for ConsumerEvents {
+    fn rebalance(&self, consumer: &BaseConsumer<Self>, kind: RDKafkaRespErr, partitions: &mut TopicPartitionList) {
+        let (rebalance, done) = match kind {
+            RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS => {
+                self.pre_rebalance(consumer, &Rebalance::Assign(partitions));
+                self.place(consumer, partitions);
+                (Rebalance::Assign(partitions), consumer.incremental_assign(partitions))
+            }
+            RDKafkaRespErr::RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS => {
+                self.pre_rebalance(consumer, &Rebalance::Revoke(partitions));
+                (Rebalance::Revoke(partitions), consumer.incremental_unassign(partitions))
+            }
+            error => {
+                let error = || Rebalance::Error(KafkaError::Rebalance(error.into()));
+                self.pre_rebalance(consumer, &error());
+                (error(), consumer.incremental_unassign(partitions))
+            }
+        };
+        if let Err(error) = done {
+            self.warn(&format!("rebalance: {error}"));
+        }
+        self.post_rebalance(consumer, &rebalance);
+    }
+
     fn pre_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         let kind = match rebalance {
             Rebalance::Assign(_) => "assign",
@@ -184,7 +219,7 @@ impl ConsumerContext for ConsumerEvents {
     }
 
     fn post_rebalance(&self, _: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
-        let count = |list: &rdkafka::TopicPartitionList| i64::try_from(list.count()).unwrap_or(0);
+        let count = |list: &TopicPartitionList| i64::try_from(list.count()).unwrap_or(0);
         match rebalance {
             Rebalance::Assign(partitions) => {
                 self.count(count(partitions));

@@ -11,6 +11,7 @@ mod fault;
 mod feeder;
 mod followed;
 mod reader;
+mod resume;
 mod source;
 mod stranded;
 mod transaction;

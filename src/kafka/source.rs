@@ -1,5 +1,6 @@
 //! The consumer of one worker, and the batch that is read from it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,9 +9,10 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Headers as _, Message as _};
 use rdkafka::{Offset, TopicPartitionList};
 
-use super::config::KafkaConfig;
+use super::config::{KafkaConfig, OffsetReset};
 use super::events::{ConsumerEvents, Progress};
 use super::fault::Fault;
+use super::resume;
 use crate::domain::RecordId;
 use crate::metrics::{AbortReason, Metrics};
 use crate::status::Status;
@@ -135,6 +137,9 @@ impl Batch {
 pub struct Source {
     consumer: BaseConsumer<ConsumerEvents>,
     topics: Vec<Arc<str>>,
+    reset: OffsetReset,
+    /// Whether librdkafka does not know where to go on in some partition.
+    is_lost: Cell<bool>,
 }
 
 impl Source {
@@ -148,13 +153,14 @@ impl Source {
         metrics: &Arc<Metrics>,
         status: &Arc<Status>,
     ) -> Result<Self, Fault> {
-        let events = ConsumerEvents::new(worker, Arc::clone(metrics), Arc::clone(status));
+        let events = ConsumerEvents::new(worker, config.offset_reset, Arc::clone(metrics), Arc::clone(status));
         let failed = |error: KafkaError| Fault::Fatal(format!("consumer: {error}"));
         let consumer: BaseConsumer<ConsumerEvents> =
             config.consumer(worker).create_with_context(events).map_err(failed)?;
         let names: Vec<&str> = config.topics.iter().map(String::as_str).collect();
         consumer.subscribe(&names).map_err(failed)?;
-        Ok(Self { consumer, topics: config.topics.iter().map(|topic| Arc::from(topic.as_str())).collect() })
+        let topics = config.topics.iter().map(|topic| Arc::from(topic.as_str())).collect();
+        Ok(Self { consumer, topics, reset: config.offset_reset, is_lost: Cell::new(false) })
     }
 
     /// The next record, if one arrives in time. Rebalances happen in here.
@@ -162,6 +168,9 @@ impl Source {
     /// # Errors
     /// When the consumer cannot go on, or has no broker left to ask. Passing trouble is logged, and librdkafka mends it.
     pub fn poll(&self, timeout: Duration) -> Result<Option<Record<'_>>, Fault> {
+        if self.is_lost.get() {
+            return resume::lost(&self.consumer, self.reset).map_or(Ok(None), Err);
+        }
         match self.consumer.poll(timeout) {
             None if self.consumer.context().is_stranded() => Err(Fault::stranded()),
             None => Ok(None),
@@ -169,6 +178,10 @@ impl Source {
                 let topic = self.topics.iter().find(|topic| ***topic == *message.topic());
                 let topic = topic.map_or_else(|| Arc::from(message.topic()), Arc::clone);
                 Ok(Some(Record { message, topic }))
+            }
+            Some(Err(error)) if resume::is_lost(&error) => {
+                self.is_lost.set(true);
+                Ok(None)
             }
             Some(Err(error)) => self.sort(&error).map_or(Ok(None), Err),
         }
@@ -186,9 +199,6 @@ impl Source {
             }
             Some(Code::UnknownTopicOrPartition | Code::UnknownTopic | Code::UnknownPartition) => {
                 "an input topic does not exist; create it, or correct input.topics"
-            }
-            Some(Code::AutoOffsetReset | Code::NoOffset | Code::OffsetOutOfRange) => {
-                "the committed offset is not in the topic any more, or there is none, and kafka.offset_reset is `error`"
             }
             // librdkafka goes on behind a batch that it cannot read: those payments would be committed over.
             Some(Code::BadMessage | Code::BadCompression | Code::NotImplemented) => {

@@ -15,6 +15,7 @@ mod planted;
 mod rebalance;
 mod registry;
 mod rescreen;
+mod resume;
 mod scene;
 mod suppressions;
 mod swap;

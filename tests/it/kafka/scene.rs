@@ -12,6 +12,7 @@ use northwatch::wire::Format;
 use rdkafka::admin::{AdminClient, AdminOptions, AlterConfig, NewTopic, ResourceSpecifier, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::producer::{BaseProducer, Producer as _};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 use tempfile::TempDir;
 
@@ -120,6 +121,16 @@ impl Scene {
         }
     }
 
+    /// Has the broker forget what stands before an offset of a partition, as retention does.
+    pub(super) fn delete_before(&self, partition: i32, offset: i64) {
+        let mut before = TopicPartitionList::new();
+        before.add_partition_offset(&self.topic("payments"), partition, Offset::Offset(offset)).expect("an offset");
+        let deleted = block_on(self.admin().delete_records(&before, &AdminOptions::new())).expect("the broker answers");
+        for element in deleted.elements() {
+            element.error().expect("deleted");
+        }
+    }
+
     /// Feeds synthetic payments of every format, some of them damaged, to all partitions in turn.
     pub(super) fn feed(&mut self, payments: u64) {
         for _ in 0..payments {
@@ -208,6 +219,26 @@ impl Scene {
             _ => 0,
         };
         committed.elements().into_iter().map(offset).collect()
+    }
+
+    /// A transaction left open that has the group's offsets in it, as they are committed.
+    pub(super) fn hide_offsets(&self) -> BaseProducer {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", &self.brokers);
+        let producer: BaseProducer =
+            config.clone().set("transactional.id", format!("{}-other", self.name)).create().expect("an address");
+        producer.init_transactions(PATIENCE).expect("the broker answers");
+        producer.begin_transaction().expect("ready");
+        let member: BaseConsumer = config.set("group.id", &self.name).create().expect("an address");
+        let metadata = member.group_metadata().expect("a group");
+        let mut offsets = TopicPartitionList::new();
+        for (partition, offset) in (0..PARTITIONS).zip(self.committed()) {
+            offsets
+                .add_partition_offset(&self.topic("payments"), partition, Offset::Offset(offset))
+                .expect("an offset");
+        }
+        producer.send_offsets_to_transaction(&offsets, &metadata, PATIENCE).expect("the broker takes them");
+        producer
     }
 
     /// The offset after the last record fed to each partition.
