@@ -94,6 +94,10 @@ impl KafkaConfig {
             .set("enable.idempotence", "true")
             .set("acks", "all")
             .set("delivery.report.only.error", "false");
+        // An output that does not arrive ends its transaction here, before the broker ends it and fences the producer.
+        if let Some(whole) = config.get("transaction.timeout.ms").and_then(|ms| ms.parse::<u32>().ok()) {
+            config.set("message.timeout.ms", (whole / 2).to_string());
+        }
         config
     }
 
@@ -235,7 +239,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("isolation.level", "only committed records are ever read"),
     ("group.instance.id", "use kafka.static_membership; every worker needs an id of its own"),
     ("message.send.max.retries", "outputs are retried until their transaction ends"),
-    ("message.timeout.ms", "it follows from transaction.timeout.ms"),
+    ("message.timeout.ms", "it is half of transaction.timeout.ms"),
     ("partition.assignment.strategy", "all members of the group must use cooperative-sticky"),
     ("request.required.acks", "outputs are always acknowledged by all in-sync replicas"),
     ("retries", "outputs are retried until their transaction ends"),
@@ -353,6 +357,7 @@ mod tests {
         assert_eq!(get(&config.producer(0), "fetch.min.bytes"), None);
         assert_eq!(get(&config.producer(0), "linger.ms").as_deref(), Some("9"));
         assert_eq!(get(&config.consumer(0), "linger.ms"), None);
+        assert_eq!(get(&config.producer(0), "message.timeout.ms").as_deref(), Some("30000"));
         for side in [config.consumer(0), config.producer(0)] {
             assert_eq!(get(&side, "socket.timeout.ms").as_deref(), Some("5000"));
         }

@@ -11,14 +11,18 @@ const QUICK: &str = "[kafka.properties]\n\"session.timeout.ms\" = \"1500\"\n\"he
 #[test]
 fn a_successor_of_the_same_name_fences_a_zombie() {
     let Some(mut scene) = Scene::new("zombie") else { return };
-    scene.feed(8_000);
     let mut judge = Judge::open(&scene);
     let mut zombie = scene.start("a", QUICK);
+    // Each of its workers has a producer by now that can be fenced.
+    zombie.ready();
+    scene.feed(8_000);
     judge.read_decisions(1);
     zombie.signal("STOP");
     let successor = scene.start("a", QUICK);
     judge.read_decisions(scene.fed.len());
     zombie.signal("CONT");
+    // Where it was stopped between two batches, it learns with its next one.
+    scene.feed(2_000);
     let (status, _) = zombie.ended(PATIENCE);
     assert_eq!(status.code(), Some(69), "{}", zombie.output());
     assert!(zombie.output().contains("took over the transactional id"), "{}", zombie.output());
