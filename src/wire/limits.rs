@@ -29,7 +29,19 @@ impl Limits {
 }
 
 /// Adds a part to a name, as far as there is room.
+#[inline]
 pub(super) fn push_name(name: &mut String, separator: char, part: &str) {
+    if name.len() + part.len() < Payment::SOURCE_BYTES_MAX {
+        if !name.is_empty() {
+            name.push(separator);
+        }
+        return name.push_str(part);
+    }
+    push_cut(name, separator, part);
+}
+
+#[cold]
+fn push_cut(name: &mut String, separator: char, part: &str) {
     if !name.is_empty() && name.len() < Payment::SOURCE_BYTES_MAX {
         name.push(separator);
     }

@@ -63,16 +63,21 @@ impl Payments {
     }
 
     /// The last payment; an empty one where there is none yet.
+    #[inline]
     pub(super) fn last_mut(&mut self) -> &mut Payment {
         if self.used == 0 {
-            if let Some(first) = self.slots.first_mut() {
-                first.clear();
-            } else {
-                self.slots.push(Payment::new());
-            }
-            self.used = 1;
+            self.first();
         }
         &mut self.slots[self.used - 1]
+    }
+
+    #[cold]
+    fn first(&mut self) {
+        match self.slots.first_mut() {
+            Some(first) => first.clear(),
+            None => self.slots.push(Payment::new()),
+        }
+        self.used = 1;
     }
 
     /// An empty payment at the end.

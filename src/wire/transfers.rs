@@ -45,6 +45,7 @@ impl<'a> Transfers<'a> {
     }
 
     /// The payment that takes the values read now.
+    #[inline]
     pub(super) fn target(&mut self) -> &mut Payment {
         match &mut self.group {
             Some((group, _)) if !self.inside => group,

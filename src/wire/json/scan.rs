@@ -132,16 +132,17 @@ impl<'t, S: Sink> Scanner<'t, '_, S> {
     }
 
     /// A text, from its opening quote.
+    #[inline]
     fn string(&mut self) -> Result<Text<'t>, Stop> {
         let start = self.at + 1;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let Some(end) = quote_or_escape(rest) else { return Err(self.ended()) };
-        if rest.get(end) == Some(&b'"') {
-            self.at = start + end + 1;
-            return Ok(Text::Part(self.text.get(start..start + end).unwrap_or_default()));
+        match quote_or_escape(rest) {
+            Some(end) if rest.get(end) == Some(&b'"') => {
+                self.at = start + end + 1;
+                Ok(Text::Part(self.text.get(start..start + end).unwrap_or_default()))
+            }
+            _ => self.escaped(start).map(|()| Text::Scratch),
         }
-        self.escaped(start)?;
-        Ok(Text::Scratch)
     }
 
     /// A text with escapes in it, into the scratch.

@@ -40,6 +40,7 @@ impl Sink for tree::Walk<'_> {
         Ok(Self::key(self, key))
     }
 
+    #[inline]
     fn leave_key(&mut self, before: usize) {
         Self::leave_key(self, before);
     }

@@ -137,6 +137,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Comes back from it.
+    #[inline]
     pub(in crate::wire) fn leave_key(&mut self, length: usize) {
         self.buffers.path.truncate(length);
     }
