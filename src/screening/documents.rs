@@ -52,7 +52,7 @@ pub(super) fn needles(designation: &Designation) -> impl Iterator<Item = (String
 pub(super) fn fact<'w>(
     kind: IdentifierKind,
     place: Place,
-    mut words_before: impl Iterator<Item = &'w [u8]>,
+    mut words_before: impl Iterator<Item = &'w str>,
     text: &str,
     span: Span,
 ) -> Option<Fact> {
@@ -63,7 +63,7 @@ pub(super) fn fact<'w>(
     if kind == IdentifierKind::Email {
         return is_whole_address(text, from, to).then_some(Fact::DocumentInText);
     }
-    let labelled = words_before.any(|word| labels(kind).iter().any(|label| label.as_bytes() == word));
+    let labelled = words_before.any(|word| labels(kind).contains(&word));
     match span.to - span.from {
         letters if labelled && letters >= LABELLED_LETTERS_MIN => Some(Fact::DocumentInText),
         letters if letters >= BARE_LETTERS_MIN => Some(Fact::BareDocument),

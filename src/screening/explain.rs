@@ -175,7 +175,7 @@ impl Screener {
     fn near_misses(&self, payment: &Payment, scratch: &Scratch) -> Vec<NearMiss> {
         let text = &scratch.text;
         let found: BTreeSet<(u32, u32)> = scratch.findings.iter().map(|f| (f.span.field, f.span.from)).collect();
-        let word = |token| String::from_utf8_lossy(text.word(token));
+        let word = |token| text.word(token);
         let pairs: Vec<_> = text
             .tokens()
             .windows(2)

@@ -154,7 +154,7 @@ impl Identifiers {
 
     /// Keys in data in hexadecimal: calls, logs, scripts, whole transactions.
     fn data(&self, token: Token, text: &Normalised, found: &mut Vec<Finding>) {
-        let letters = text.word(token);
+        let letters = text.letters(token);
         if letters.len() != (token.to - token.from) as usize {
             return; // not the letters that were written
         }
@@ -274,13 +274,13 @@ struct Word<'a> {
 
 impl<'a> Word<'a> {
     fn letters(self) -> &'a [u8] {
-        self.text.word(self.token)
+        self.text.letters(self.token)
     }
 
     /// Whether one of the two words before is one of these.
     fn follows(self, labels: &[&[u8]]) -> bool {
         let before = self.text.tokens().get(self.n.saturating_sub(2)..self.n).unwrap_or_default();
-        before.iter().any(|token| labels.contains(&self.text.word(*token)))
+        before.iter().any(|token| labels.contains(&self.text.letters(*token)))
     }
 }
 

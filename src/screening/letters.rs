@@ -19,10 +19,11 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Maps a text, and appends it in lower case, byte for byte: what is no ASCII letter or digit may change to
-    /// anything there.
+    /// Maps a text, and appends it in lower case, byte for byte: what is no letter or digit of ASCII may change to
+    /// another sign of ASCII there.
     pub(super) fn map(&mut self, text: &[u8], lower: &mut Vec<u8>) {
-        lower.extend(text.iter().map(|byte| byte | 0x20));
+        // What is not ASCII stays UTF-8.
+        lower.extend(text.iter().map(|byte| byte | (!byte >> 2 & 0x20)));
         self.plain.clear();
         self.special.clear();
         self.any_special = false;

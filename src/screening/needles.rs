@@ -105,7 +105,7 @@ impl<T> Needles<T> {
                 state = self.automaton.next_state(Anchored::Yes, state, b' ');
                 length += 1;
             }
-            for byte in text.word(*token) {
+            for byte in text.letters(*token) {
                 state = self.automaton.next_state(Anchored::Yes, state, *byte);
                 if self.automaton.is_dead(state) {
                     return;

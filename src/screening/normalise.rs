@@ -34,7 +34,9 @@ pub struct Token {
 #[derive(Clone, Debug, Default)]
 pub struct Normalised {
     /// The plain texts, lower-cased in place; then the words of the others; then the padding.
-    folded: Vec<u8>,
+    folded: String,
+    /// The same while it is made.
+    bytes: Vec<u8>,
     tokens: Vec<Token>,
     letters: Letters,
     /// The next token does not go on from the last.
@@ -93,7 +95,7 @@ impl Normalised {
             let suspicious = alone == disguise::SPACED_LETTERS_MIN
                 || (length <= disguise::LEET_LETTERS_MAX
                     && self.is_mixed(*token)
-                    && disguise::is_leet(self.word(*token)));
+                    && disguise::is_leet(self.letters(*token)));
             if suspicious && self.disguised.last() != Some(&field) {
                 self.disguised.push(field);
             }
@@ -166,14 +168,20 @@ impl Normalised {
 
     /// The folded word.
     #[must_use]
-    pub fn word(&self, token: Token) -> &[u8] {
+    pub fn word(&self, token: Token) -> &str {
         self.folded.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    /// Its bytes.
+    #[inline]
+    pub(super) fn letters(&self, token: Token) -> &[u8] {
+        self.folded.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 
     /// The folded bytes from a word's first, with at least eight more after its last, and its length.
     #[inline]
     pub(super) fn padded(&self, token: Token) -> (&[u8], usize) {
-        (self.folded.get(token.start as usize..).unwrap_or_default(), (token.end - token.start) as usize)
+        (self.folded.as_bytes().get(token.start as usize..).unwrap_or_default(), (token.end - token.start) as usize)
     }
 
     /// The normal form written out: words joined by spaces, texts by line feeds.
@@ -184,15 +192,16 @@ impl Normalised {
             if !text.is_empty() {
                 text.push(if token.goes_on { ' ' } else { '\n' });
             }
-            text.push_str(&String::from_utf8_lossy(self.word(*token)));
+            text.push_str(self.word(*token));
         }
         text
     }
 
     fn begin(&mut self, all: &str) {
-        self.folded.clear();
+        self.bytes = std::mem::take(&mut self.folded).into_bytes();
+        self.bytes.clear();
         self.tokens.clear();
-        self.letters.map(all.as_bytes(), &mut self.folded);
+        self.letters.map(all.as_bytes(), &mut self.bytes);
         self.breaks = true;
         self.full_lines = false;
         self.names.clear();
@@ -200,7 +209,11 @@ impl Normalised {
     }
 
     fn finish(&mut self) {
-        self.folded.extend([0; PADDING]);
+        self.bytes.extend([0; PADDING]);
+        let folded = String::from_utf8(std::mem::take(&mut self.bytes));
+        // Lower case of ASCII and whole characters are UTF-8.
+        debug_assert!(folded.is_ok());
+        self.folded = folded.unwrap_or_default();
     }
 
     /// Takes a text in. `goes_on`: it goes on from the one before.
@@ -267,8 +280,8 @@ impl Normalised {
             if class == Class::Ideograph {
                 self.close(word);
             }
-            let open = word.take().unwrap_or_else(|| char.open(position(self.folded.len())));
-            self.folded.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+            let open = word.take().unwrap_or_else(|| char.open(position(self.bytes.len())));
+            self.bytes.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
             *word = Some(Token { to: char.to(), ..open });
             if class == Class::Ideograph {
                 self.close(word);
@@ -278,7 +291,7 @@ impl Normalised {
 
     fn close(&mut self, word: &mut Option<Token>) {
         if let Some(open) = word.take() {
-            self.tokens.push(Token { end: position(self.folded.len()), ..open });
+            self.tokens.push(Token { end: position(self.bytes.len()), ..open });
         }
     }
 
@@ -288,12 +301,12 @@ impl Normalised {
             return false;
         };
         let word =
-            self.folded.get(last.start as usize..last.end as usize).and_then(|word| std::str::from_utf8(word).ok());
+            self.bytes.get(last.start as usize..last.end as usize).and_then(|word| std::str::from_utf8(word).ok());
         let before = word.and_then(|word| word.chars().next_back());
         let Some(syllable) = before.and_then(|before| fold::join_hangul(before, char.c)) else { return false };
-        self.folded.truncate(last.start as usize);
-        self.folded.extend_from_slice(syllable.encode_utf8(&mut [0; 4]).as_bytes());
-        last.end = position(self.folded.len());
+        self.bytes.truncate(last.start as usize);
+        self.bytes.extend_from_slice(syllable.encode_utf8(&mut [0; 4]).as_bytes());
+        last.end = position(self.bytes.len());
         last.to = char.to();
         true
     }
@@ -438,8 +451,9 @@ mod tests {
             for (field, text) in (0u32..).zip(&texts) {
                 by_char.push_chars(Text { all: text, start: 0, end: text.len(), field });
             }
-            let told = |normalised: &Normalised| -> Vec<(Vec<u8>, u32, u32, u32)> {
-                normalised.tokens().iter().map(|t| (normalised.word(*t).to_vec(), t.from, t.to, t.field)).collect()
+            by_char.finish();
+            let told = |normalised: &Normalised| -> Vec<(String, u32, u32, u32)> {
+                normalised.tokens().iter().map(|t| (normalised.word(*t).to_owned(), t.from, t.to, t.field)).collect()
             };
             prop_assert_eq!(told(&plain), told(&by_char));
         }

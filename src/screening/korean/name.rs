@@ -108,7 +108,7 @@ pub(in crate::screening) fn words_of<'t, 'p>(
         let same = before.filter(|before| before.field == token.field);
         let gap = same.map_or(" ", |b| text.get(b.to as usize..token.from as usize).unwrap_or_default());
         words.push(Word {
-            letters: std::str::from_utf8(normal.word(*token)).unwrap_or_default(),
+            letters: normal.word(*token),
             capitals: original.len() > 1 && !original.chars().any(char::is_lowercase),
             before: Before::of(gap),
             token: *token,
@@ -166,7 +166,7 @@ pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &Surn
     };
     let is_hangul = |token: &Token| {
         normal.padded(*token).0.first().is_some_and(|byte| !byte.is_ascii())
-            && std::str::from_utf8(normal.word(*token)).is_ok_and(|word| !hangul_of(word).is_empty())
+            && !hangul_of(normal.word(*token)).is_empty()
     };
     let ([first, second, .., last] | [first, second @ last]) = tokens else { return false };
     if is_hangul(first) || is_hangul(second) {
@@ -178,7 +178,7 @@ pub(super) fn may_be_korean(normal: &Normalised, tokens: &[Token], wanted: &Surn
     }
     let mut letters = [""; WORDS_MAX + 2];
     for (slot, token) in letters.iter_mut().zip(tokens) {
-        *slot = std::str::from_utf8(normal.word(*token)).unwrap_or_default();
+        *slot = normal.word(*token);
     }
     let letters = letters.get(..tokens.len()).unwrap_or_default();
     let splits = |given: &[&str]| given.split_first().is_some_and(|(word, after)| can_be_split(word, after, GIVEN_MAX));

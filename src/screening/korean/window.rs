@@ -45,9 +45,7 @@ pub(super) fn windows<'t>(
         for stretch in stretches.into_iter().filter_map(|(from, to)| tokens.get(from..to)) {
             let runs_on = stretch.iter().skip(1).all(|token| token.goes_on);
             // One given syllable may be the first of two, and with it alone the name is everybody's.
-            let is_syllable = |other: &Token| {
-                std::str::from_utf8(normal.word(*other)).is_ok_and(|word| !spelling::readings(word).is_empty())
-            };
+            let is_syllable = |other: &Token| !spelling::readings(normal.word(*other)).is_empty();
             let long = || stretch.len() > 2 || !stretch.iter().any(|other| other != token && is_syllable(other));
             if !runs_on {
                 continue;
@@ -70,7 +68,7 @@ fn hangul(normal: &Normalised, n: usize) -> Option<&[Token]> {
         tokens.get(a).zip(tokens.get(b)).is_some_and(|(a, b)| a.field == b.field && a.to == b.from)
     };
     let syllable = |at: usize| {
-        let word = std::str::from_utf8(normal.word(*tokens.get(at)?)).ok()?;
+        let word = normal.word(*tokens.get(at)?);
         let mut chars = word.chars();
         chars.next().filter(|_| chars.next().is_none()).and_then(Syllable::of).map(|_| word)
     };

@@ -107,7 +107,7 @@ impl Names {
             let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
             let Some(field) = payment.field(first.field as usize) else { continue };
             words.clear();
-            words.extend(tokens.iter().map(|token| std::str::from_utf8(text.word(*token)).unwrap_or_default()));
+            words.extend(tokens.iter().map(|token| text.word(*token)));
             let is_korean = || korean::is_readable(&korean::words(field.value, text, tokens));
             let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
             let before = found.len();
@@ -135,7 +135,7 @@ impl Names {
                 continue;
             }
             words.clear();
-            words.extend(run.iter().map(|token| std::str::from_utf8(text.word(*token)).unwrap_or_default()));
+            words.extend(run.iter().map(|token| text.word(*token)));
             self.similar.find_in_text(&words, |stretch, entry, alike| {
                 let [Some(first), Some(last)] = [run.get(stretch.start), run.get(stretch.end - 1)] else { return };
                 let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
@@ -244,7 +244,7 @@ fn is_running_text(payment: &Payment, token: Token) -> bool {
 fn parted_at_capitals<'t>(written: &str, text: &'t Normalised, tokens: &[Token]) -> Vec<&'t str> {
     let mut words = Vec::new();
     for token in tokens {
-        let word = std::str::from_utf8(text.word(*token)).unwrap_or_default();
+        let word = text.word(*token);
         let written = written.get(token.from as usize..token.to as usize).unwrap_or_default();
         let capital =
             written.as_bytes().windows(2).position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());

@@ -107,7 +107,7 @@ impl Place<'_> {
     fn is_cut_initials(&self) -> bool {
         let initial = |n: Option<u32>| {
             let token = n.and_then(|n| self.token(n))?;
-            (self.text.word(token).len() == 1 && token.to - token.from == 1).then_some(token)
+            (self.text.letters(token).len() == 1 && token.to - token.from == 1).then_some(token)
         };
         let Occurrence { first, last, .. } = self.occurrence;
         let touch = |a: Option<Token>, b: Option<Token>| {
@@ -129,7 +129,7 @@ impl Place<'_> {
         let label = self.token(self.occurrence.last)?;
         let numbers = (self.occurrence.last + 1..).map_while(|n| self.token(n)).take(HEADING_TOKENS_MAX);
         let in_text = |token: &Token| token.goes_on && token.field == label.field;
-        let is_number = |token: &Token| self.text.word(*token).iter().all(u8::is_ascii_digit);
+        let is_number = |token: &Token| self.text.letters(*token).iter().all(u8::is_ascii_digit);
         let numbers: Vec<Token> = numbers.take_while(|token| in_text(token) && is_number(token)).collect();
         let text = self.payment.field(label.field as usize).map_or("", |field| field.value);
         let joins =
@@ -137,14 +137,14 @@ impl Place<'_> {
         // `2701.12.00` is one number, `4901, 2701` are two.
         numbers.chunk_by(joins).find_map(|number| {
             let (first, last) = (number.first()?, number.last()?);
-            let digits: String = number.iter().map(|token| String::from_utf8_lossy(self.text.word(*token))).collect();
+            let digits: String = number.iter().map(|token| self.text.word(*token)).collect();
             let span = Span { field: label.field, from: first.from, last_field: label.field, to: last.to };
             Some(typology::sign(self.typologies.heading(&digits)?, span))
         })
     }
 
     /// The words just before, the nearest first.
-    fn words_before(&self, count: u32) -> impl Iterator<Item = &[u8]> {
+    fn words_before(&self, count: u32) -> impl Iterator<Item = &str> {
         let field = self.token(self.occurrence.first).map(|token| token.field);
         let tokens = (1..=count).map_while(|back| self.token(self.occurrence.first.checked_sub(back)?));
         tokens.take_while(move |token| Some(token.field) == field).map(|token| self.text.word(token))
@@ -157,12 +157,8 @@ impl Place<'_> {
             let token = self.occurrence.first.checked_sub(back).and_then(|n| self.token(n));
             token.filter(|token| token.field == first.field).map(|token| self.text.word(token))
         };
-        let slashed = before(2) == Some(b"m") && matches!(before(1), Some(b"v" | b"t"));
-        slashed
-            || [1, 2]
-                .into_iter()
-                .filter_map(before)
-                .any(|word| CRAFT_WORDS.iter().any(|craft| craft.as_bytes() == word))
+        let slashed = before(2) == Some("m") && matches!(before(1), Some("v" | "t"));
+        slashed || [1, 2].into_iter().filter_map(before).any(|word| CRAFT_WORDS.contains(&word))
     }
 }
 

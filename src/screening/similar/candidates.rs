@@ -17,6 +17,9 @@ const FOUND_RARE_PERCENT_MIN: u32 = 30;
 /// The same where all its words are everybody's.
 const FOUND_GENERIC_PERCENT_MIN: u32 = 60;
 
+/// As many keys of most names lead somewhere.
+const LISTS: usize = 32;
+
 /// What one word of a name leads to.
 #[derive(Clone, Copy)]
 struct Led<'i> {
@@ -27,7 +30,7 @@ struct Led<'i> {
 /// Every listed name that is worth being scored. `regular`: its words as those of an entity,
 /// where that is another thing.
 pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], regular: Option<&[&str]>) -> Vec<&'i Entry> {
-    let (mut alone, mut together) = (Vec::new(), Vec::new());
+    let (mut alone, mut together) = (Vec::with_capacity(LISTS), Vec::with_capacity(LISTS));
     for_each_key(texts, regular, |by, key| {
         let Some(postings) = names.postings(key) else { return };
         for (lists, postings) in [(&mut alone, &postings.alone), (&mut together, &postings.together)] {
@@ -54,7 +57,7 @@ pub(super) fn candidates<'i>(names: &'i SimilarNames, texts: &[&str], regular: O
 /// Rare words first: what a name's common words lead to besides is not worth looking at, however long the list.
 fn alone_or_rare<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<(u32, &'i Entry)>) {
     lists.sort_unstable_by_key(|led| led.postings.len());
-    let mut hits: Vec<(u32, u8)> = Vec::new();
+    let mut hits = room(&lists);
     let all = lists.iter().all(|led| take(&mut hits, led));
     let least = if all { FOUND_PERCENT_MIN } else { FOUND_RARE_PERCENT_MIN };
     distinct(&mut hits);
@@ -70,7 +73,7 @@ fn alone_or_rare<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &m
 fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<(u32, &'i Entry)>) {
     let common = most_common(&lists);
     lists.sort_unstable_by_key(|led| (led.by == common, led.postings.len()));
-    let mut hits: Vec<(u32, u8)> = Vec::new();
+    let mut hits = room(&lists);
     let rare = lists.iter().take_while(|led| led.by != common && take(&mut hits, led)).count();
     distinct(&mut hits);
     let rare_hits = hits.len();
@@ -89,6 +92,12 @@ fn crowd<'i>(names: &'i SimilarNames, mut lists: Vec<Led<'i>>, found: &mut Vec<(
         two.map(|(entry, hits)| (percent_found(entry, hits), entry))
             .filter(|(percent, _)| *percent >= FOUND_RARE_PERCENT_MIN),
     );
+}
+
+/// Room for all that words lead to, as far as it is looked at.
+fn room(lists: &[Led<'_>]) -> Vec<(u32, u8)> {
+    let all: usize = lists.iter().map(|led| led.postings.len()).sum();
+    Vec::with_capacity(all.min(HITS_MAX))
 }
 
 /// Takes what a word leads to, unless it is too much.

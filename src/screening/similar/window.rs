@@ -19,6 +19,7 @@ impl SimilarNames {
     /// Hands over every listed name that the words of a text are like, with which of them and how much, in thousandths.
     pub(in crate::screening) fn find_in_text(&self, texts: &[&str], mut found: impl FnMut(Range<usize>, &Listed, u16)) {
         let (mut in_vain, mut seen) = (HashSet::<u64, RandomState>::default(), HashSet::<_, RandomState>::default());
+        let mut shapes = None;
         for (n, text) in texts.iter().enumerate() {
             if !self.may_lead(text) {
                 continue;
@@ -26,10 +27,14 @@ impl SimilarNames {
             keys::with_a_letter_wrong(text, |key| {
                 for (number, word) in self.led_to(key) {
                     let Some(entry) = self.entry(*number) else { continue };
-                    for window in windows(entry, usize::from(*word), n, texts) {
+                    let shapes: &[Vec<WordShape>; 2] = shapes.get_or_insert_with(|| shapes_of(texts));
+                    let [as_entity, as_person] = shapes;
+                    let shapes = if entry.listed.is_person { as_person } else { as_entity };
+                    for window in windows(entry, usize::from(*word), n, shapes) {
                         let stretch = texts.get(window.clone()).unwrap_or_default();
+                        let shapes = shapes.get(window.clone()).unwrap_or_default();
                         // Each of the keys of a word leads here.
-                        if !may_be(entry, stretch) || !seen.insert((*number, window.start)) {
+                        if !may_be(entry, shapes) || !seen.insert((*number, window.start)) {
                             continue;
                         }
                         // What is written the same is not looked at again.
@@ -51,27 +56,48 @@ impl SimilarNames {
     }
 }
 
+/// What tells at a glance which word of a text another may be.
+#[derive(Clone, Copy)]
+struct WordShape {
+    /// Whether it says something, and does not only hold others together.
+    is_said: bool,
+    length: usize,
+    letters: u32,
+}
+
+/// Of every word of a text: as one of an entity's name, and as one of a person's.
+fn shapes_of(texts: &[&str]) -> [Vec<WordShape>; 2] {
+    [false, true].map(|is_person| {
+        let shape = |text: &&str| {
+            let usual = usual(text, is_person);
+            let letters = letters_in(usual.unwrap_or(text).as_bytes());
+            WordShape { is_said: usual.is_some(), length: usual.unwrap_or(text).len(), letters }
+        };
+        texts.iter().map(shape).collect()
+    })
+}
+
 /// The stretches in which an entry stands whose word is the n-th of a text: as it is listed, and for a person with the
 /// surname at the other end.
-fn windows(entry: &Entry, word: usize, n: usize, texts: &[&str]) -> impl Iterator<Item = Range<usize>> {
-    let (all, is_person) = (entry.core().count(), entry.listed.is_person);
-    let other = is_person.then(|| if word == 0 { all - 1 } else { word - 1 });
+fn windows(entry: &Entry, word: usize, n: usize, shapes: &[WordShape]) -> impl Iterator<Item = Range<usize>> {
+    let all = entry.core().count();
+    let other = entry.listed.is_person.then(|| if word == 0 { all - 1 } else { word - 1 });
     let stretch = move |before: usize| {
-        let from = step(texts.get(..n)?.iter().rev(), before, is_person)?;
-        let to = step(texts.get(n + 1..)?.iter(), (all - 1).checked_sub(before)?, is_person)?;
+        let from = step(shapes.get(..n)?.iter().rev(), before)?;
+        let to = step(shapes.get(n + 1..)?.iter(), (all - 1).checked_sub(before)?)?;
         Some(n - from..n + 1 + to)
     };
     [Some(word), other].into_iter().flatten().filter_map(stretch)
 }
 
 /// How many words hold so many that say something. `None`: there are not so many.
-fn step<'t>(words: impl Iterator<Item = &'t &'t str>, count: usize, is_person: bool) -> Option<usize> {
+fn step<'s>(shapes: impl Iterator<Item = &'s WordShape>, count: usize) -> Option<usize> {
     if count == 0 {
         return Some(0);
     }
     let mut left = count;
-    for (n, word) in words.enumerate() {
-        left -= usize::from(usual(word, is_person).is_some());
+    for (n, shape) in shapes.enumerate() {
+        left -= usize::from(shape.is_said);
         if left == 0 {
             return Some(n + 1);
         }
@@ -80,12 +106,11 @@ fn step<'t>(words: impl Iterator<Item = &'t &'t str>, count: usize, is_person: b
 }
 
 /// Whether every word of an entry but its legal form and its acronym may have another beside it. Most stretches end here.
-fn may_be(entry: &Entry, stretch: &[&str]) -> bool {
+fn may_be(entry: &Entry, shapes: &[WordShape]) -> bool {
     entry.core().all(|kept| {
-        stretch.iter().any(|text| {
-            let text = usual(text, entry.listed.is_person).unwrap_or(text);
-            let limit = limit(text.len().max(kept.letters.len())).max(1);
-            may_be_near(letters_in(text.as_bytes()), kept.shape.letters(), limit)
+        shapes.iter().any(|shape| {
+            let limit = limit(shape.length.max(kept.letters.len())).max(1);
+            may_be_near(shape.letters, kept.shape.letters(), limit)
         })
     })
 }
