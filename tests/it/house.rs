@@ -42,7 +42,7 @@ const OWNERS: [(&str, &[&str]); 23] = [
     ("rustix", &["pipeline"]),
     ("toml_edit", &["commands", "lists", "screening"]),
     ("ureq", &["lists", "registry"]),
-    ("unicode_normalization", &["screening"]),
+    ("unicode_normalization", &["screening", "wire"]),
     ("zip", &["lists"]),
 ];
 

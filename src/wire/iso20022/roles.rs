@@ -2,6 +2,10 @@
 
 use crate::domain::{AgentRole, Attribute, IdentifierKind, PartyRole};
 use crate::wire::role::Role;
+use crate::wire::tree;
+
+/// Letters of a key of some system's own: the elements that ISO 20022 has are abbreviations.
+const OWN_LETTERS_MIN: usize = 6;
 
 /// What an element is, whatever it stands in.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +22,8 @@ pub(super) struct Element {
     pub(super) outside: Attribute,
     /// How well it serves as the payment's id, the best highest.
     pub(super) id_rank: u8,
+    /// It is none of ISO 20022's: whose name its text is. Systems add keys of their own.
+    pub(super) names: Option<Role>,
 }
 
 /// What an element does in the structure of a message.
@@ -64,6 +70,7 @@ impl Element {
             leaves: SCOPES.map(|scope| leaf(scope, name)),
             outside: outside(name),
             id_rank: id_rank(name),
+            names: tree::Meaning::of(name).names().filter(|_| name.len() >= OWN_LETTERS_MIN),
         }
     }
 

@@ -19,6 +19,7 @@ struct Frame {
     /// What its own text is, and how well that serves as the payment's id.
     leaf: (Owner, Attribute),
     id_rank: u8,
+    names: Option<Role>,
     part: Part,
     /// Whether it is the transfer that is open.
     transfer: bool,
@@ -97,6 +98,7 @@ impl Sink for Walk<'_> {
             owner,
             leaf: leaf.unwrap_or((Owner::Payment, element.outside)),
             id_rank: element.id_rank,
+            names: element.names.filter(|_| owner.is_none()),
             part: element.part,
             transfer,
             mixed: None,
@@ -221,6 +223,10 @@ impl Walk<'_> {
             self.scheme(value);
         }
         let (owner, attribute) = frame.map_or((Owner::Payment, Attribute::Text), |frame| frame.leaf);
+        let (owner, attribute) = match frame.and_then(|frame| frame.names) {
+            Some(role) if attribute == Attribute::Text => (role.add_to(self.transfers.target()), Attribute::Name),
+            _ => (owner, attribute),
+        };
         let rank = frame.map_or(0, |frame| frame.id_rank);
         if rank > 0 && value != NO_ID {
             self.transfers.offer_id(value, rank);

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
+use unicode_normalization::char::decompose_canonical;
 
-use super::words::{AGENT_WORDS, DOCUMENTS, ENDINGS, FILLERS, KINDS, NO_NAMES, ROLES, SCOPES, TRANSFERS};
-use crate::domain::IdentifierKind;
+use super::languages;
+use super::words::{AGENT_WORDS, DOCUMENTS, ENDINGS, FILLERS, JOINERS, KINDS, NO_NAMES, ROLES, SCOPES, TRANSFERS};
+use crate::domain::{IdentifierKind, PartyRole};
 use crate::wire::learned::{Learned, NAME_BYTES_MAX};
 use crate::wire::role::Role;
 
@@ -31,6 +33,8 @@ pub(in crate::wire) enum Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::wire) enum Kind {
     Name,
+    /// Of an account's holder: the party's, where it stands among what is said of its bank.
+    HolderName,
     OtherName,
     GivenName,
     MiddleName,
@@ -65,8 +69,34 @@ pub(in crate::wire) enum Kind {
     Encrypted,
     /// The value of what it stands in: an identifier, an account, a name.
     Value,
+    /// It says what the value beside it is.
+    Label,
     /// Known, and none of the above.
     Text,
+}
+
+impl Kind {
+    /// Whether only somebody can have it.
+    const fn is_somebodys(self) -> bool {
+        use Kind::{
+            AccountNumber, Address, Bic, BirthDate, Country, FamilyName, GivenName, HolderName, Iban, Identifier, Name,
+            Town,
+        };
+        matches!(
+            self,
+            Name | HolderName
+                | GivenName
+                | FamilyName
+                | BirthDate
+                | Country
+                | Town
+                | Address
+                | Iban
+                | AccountNumber
+                | Bic
+                | Identifier(_)
+        )
+    }
 }
 
 /// What a key means.
@@ -85,31 +115,42 @@ pub(in crate::wire) struct Meaning {
 
 type Table<T> = HashMap<&'static str, T, FixedState>;
 
-fn table<T: Copy>(rows: &[(&'static str, T)]) -> Table<T> {
-    rows.iter().flat_map(|(words, value)| words.split_whitespace().map(|word| (word, *value))).collect()
+fn table<T: Copy>(rows: &[(&'static str, T)], others: &[(&'static str, T)]) -> Table<T> {
+    // Where a word is in both, the first table is right.
+    let rows = others.iter().chain(rows);
+    rows.flat_map(|(words, value)| words.split_whitespace().map(|word| (word, *value))).collect()
 }
 
 fn is_among(words: &str, folded: &str) -> bool {
     words.split_whitespace().any(|word| word == folded)
 }
 
-static ROLE: LazyLock<Table<Role>> = LazyLock::new(|| table(ROLES));
-static KIND: LazyLock<Table<Kind>> = LazyLock::new(|| table(KINDS));
-static SCOPE: LazyLock<Table<Scope>> = LazyLock::new(|| table(SCOPES));
-static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUMENTS));
+static ROLE: LazyLock<Table<Role>> = LazyLock::new(|| table(ROLES, languages::ROLES));
+static KIND: LazyLock<Table<Kind>> = LazyLock::new(|| table(KINDS, languages::KINDS));
+static SCOPE: LazyLock<Table<Scope>> = LazyLock::new(|| table(SCOPES, &[]));
+static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUMENTS, &[]));
 
 /// Keys that tell ISO 20022's elements, where objects stand under them, from what a bank calls things.
 const ISO_KEYS: [&str; 7] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr", "UltmtDbtr", "UltmtCdtr"];
-/// Letters of the longest word for a role.
-const ROLE_LETTERS_MAX: usize = 24;
+/// Behind the last Latin letter that is one with a mark; the marks themselves come later.
+const LATIN_END: char = '\u{0250}';
+/// Bytes of the longest word for a role.
+const ROLE_LETTERS_MAX: usize = 40;
 /// Meanings of keys.
 pub(in crate::wire) type Keys = Learned<Meaning>;
 
-/// Lower case, without what only parts words, digits at the end and a namespace's prefix.
+/// Lower case, without what only parts words, marks on Latin letters, digits at the end and a namespace's prefix.
 pub(in crate::wire) fn fold(key: &str) -> String {
+    const PARTING: &str = "_-.@$#[]()/'\u{2019} ";
     let local = key.rsplit(':').next().unwrap_or(key);
-    let letters = local.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ' | '@' | '$' | '#' | '[' | ']'));
-    let folded: String = letters.flat_map(char::to_lowercase).collect();
+    let mut folded = String::with_capacity(local.len());
+    for c in local.chars().filter(|c| !PARTING.contains(*c)).flat_map(char::to_lowercase) {
+        if c < LATIN_END {
+            decompose_canonical(c, |part| folded.extend(Some(part).filter(|part| *part < LATIN_END)));
+        } else {
+            folded.push(c);
+        }
+    }
     folded.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
 }
 
@@ -131,9 +172,15 @@ pub(in crate::wire) fn document(word: &str) -> Option<IdentifierKind> {
 
 impl Meaning {
     /// What a key means.
-    pub(super) fn of(key: &str) -> Self {
+    pub(in crate::wire) fn of(key: &str) -> Self {
         let iso = ISO_KEYS.contains(&key.rsplit(':').next().unwrap_or(key));
         Self { iso, ..Self::by_words(key) }
+    }
+
+    /// Whose name a text is.
+    pub(in crate::wire) fn names(self) -> Option<Role> {
+        let is_name = matches!(self.kind, Some(Kind::Name | Kind::HolderName)) && !self.thing;
+        is_name.then(|| self.role.unwrap_or(Role::Party(PartyRole::Unspecified)))
     }
 
     fn by_words(key: &str) -> Self {
@@ -151,7 +198,20 @@ impl Meaning {
             .rev()
             .filter_map(|end| Some((*ROLE.get(folded.get(..end)?)?, folded.get(end..)?)))
             .find_map(|(role, rest)| Self::of_role(role, rest))
+            .or_else(|| Self::before_role(&folded))
             .unwrap_or_else(|| Self { kind: ending(&folded), ..Self::default() })
+    }
+
+    /// A key that ends with a role: `nombreBeneficiario`, `addressOfSender`.
+    fn before_role(folded: &str) -> Option<Self> {
+        let starts = folded.char_indices().map(|(at, _)| at).skip(1);
+        starts.into_iter().find_map(|at| {
+            let (what, who) = folded.split_at(at);
+            let role = *ROLE.get(who)?;
+            let what = JOINERS.split_whitespace().find_map(|word| what.strip_suffix(word)).unwrap_or(what);
+            let kind = KIND.get(what).copied().filter(|kind| kind.is_somebodys())?;
+            Some(Self { role: Some(role), kind: Some(kind), ..Self::default() })
+        })
     }
 
     fn exact(folded: &str) -> Self {

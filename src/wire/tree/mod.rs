@@ -6,6 +6,8 @@
 mod elements;
 mod embedded;
 mod keys;
+mod kinds;
+mod languages;
 mod mapping;
 #[cfg(test)]
 mod tests;

@@ -325,3 +325,88 @@ fn house_xml() {
     assert_eq!(payments.len(), 1, "lists of one element are no lists of payments: {payments:?}");
     assert_eq!(texts(&payments[0]).len(), 3);
 }
+
+#[test]
+fn keys_in_other_languages() {
+    let check = |message: &str, expected: &[&str]| check(message, "", expected);
+    check(
+        r#"{"Auftraggeber": "A", "Empfänger": "B", "EmpfaengerIBAN": "DE89370400440532013000", "Verwendungszweck": "C"}"#,
+        &[
+            "parties[0].name=A",
+            "parties[1].name=B",
+            "parties[1].account.iban=DE89370400440532013000",
+            "remittance[0]=C",
+        ],
+    );
+    check(
+        r#"{"donneur_d'ordre": {"nom": "Song", "prénom": "Kum Hyok", "pays": "KP"}, "nomBénéficiaire": "B"}"#,
+        &["parties[0].other_names[0]=Kum Hyok Song", "parties[0].country=KP", "parties[1].name=B"],
+    );
+    check(
+        r#"{"ordenante": {"nombre": "Kum Hyok", "apellidos": "Song", "fechaNacimiento": "1987-08-30"},
+            "nombre_del_beneficiario": "B", "concepto": "C"}"#,
+        &[
+            "parties[0].other_names[0]=Kum Hyok Song",
+            "parties[0].birth_date=1987-08-30",
+            "parties[1].name=B",
+            "remittance[0]=C",
+        ],
+    );
+    check(
+        r#"{"Плательщик": {"Наименование": "A", "Адрес": "B"}, "ПолучательИНН": "7701", "БанкПолучателя": "C"}"#,
+        &[
+            "parties[0].name=A",
+            "parties[0].address.lines[0]=B",
+            "parties[1].identifiers[0].value=7701",
+            "agents[0].name=C",
+        ],
+    );
+    check(
+        r#"{"付款人名称": "A", "收款人": {"户名": "B", "账号": "123", "开户行": "C"}, "附言": "D"}"#,
+        &[
+            "parties[0].name=A",
+            "parties[1].name=B",
+            "parties[1].account.number=123",
+            "agents[0].name=C",
+            "remittance[0]=D",
+        ],
+    );
+    check(
+        r#"{"송금인": "A", "수취인명": "B", "수취인국적": "KP", "적요": "C"}"#,
+        &["parties[0].name=A", "parties[1].name=B", "parties[1].country=KP", "remittance[0]=C"],
+    );
+}
+
+#[test]
+fn the_holder_of_a_bank_account_is_the_party() {
+    check(
+        r#"{"beneficiary": {"bank_details": {"bank_name": "A", "account_name": "B", "account_number": "12"}}}"#,
+        "",
+        &["agents[0].name=A", "parties[0].name=B", "parties[0].account.number=12"],
+    );
+    check(r#"{"bank_account_holder_name": "B", "bank_name": "A"}"#, "", &["agents[0].name=A", "parties[0].name=B"]);
+}
+
+#[test]
+fn a_label_says_what_the_value_beside_it_is() {
+    check(
+        r#"{"creditParty": [{"key": "beneficiaryName", "value": "B"}, {"key": "bankName", "value": "A"}],
+            "extra": [{"field": "debtor_name", "value": "D"}, {"key": "colour", "value": "red"}]}"#,
+        "",
+        &["parties[0].name=B", "agents[0].name=A", "parties[1].name=D", "texts[4].value=red"],
+    );
+}
+
+#[test]
+fn names_beside_iso_20022_are_names() {
+    check(
+        r#"{"customerName": "A", "fileName": "F", "message": {"CdtTrfTxInf": {"Cdtr": {"Nm": "B"}}}}"#,
+        "",
+        &["parties[0].name=A", "texts[0].value=F", "parties[1].name=B"],
+    );
+    check(
+        r#"{"Amount": {"value": "1", "issuer": "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"}}"#,
+        "",
+        &["agents[0].wallet.address=rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"],
+    );
+}

@@ -2,42 +2,39 @@
 
 use super::embedded::{self, Embedded};
 use super::keys::{self, Keys, Kind, Meaning, Scope};
+use super::kinds::{Around, is_field_name, is_iban, is_wallet, kind_of};
 use super::mapping::Mapping;
-use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Rail, Wallet};
+use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Rail};
 use crate::wire::Payments;
 use crate::wire::canonical;
 use crate::wire::limits::{Limits, push_name};
 use crate::wire::role::{Role, set_role};
 use crate::wire::transfers::Transfers;
 
-/// A key this long is looked at as a text: wallet addresses begin at 25 letters.
-const KEY_LETTERS_MAX: usize = 25;
-
+/// The place of the family's name among the parts of a name.
+const FAMILY: u8 = 2;
 /// How well `payment_id` serves as an id.
 const PAYMENT_ID_RANK: u8 = 5;
+
+/// Whether somebody has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    No,
+    /// Parts of it may stand elsewhere.
+    Perhaps,
+    /// It was made of parts.
+    Whole,
+}
 
 /// Somebody the message is about. Who has no text is no party.
 #[derive(Clone, Copy, Debug)]
 struct Holder {
     role: Role,
     owner: Option<Owner>,
-    /// Which of the texts that there can be one of it has.
-    named: bool,
+    named: Named,
+    /// Which of the countries that there can be one of it has.
     located: bool,
     resident: bool,
-}
-
-/// What an open object says of the texts in it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Around {
-    /// Whose they are.
-    holder: Option<u32>,
-    scope: Scope,
-    /// What all of them are.
-    kind: Option<Kind>,
-    thing: bool,
-    /// What kind of identifier it is said to hold.
-    document: Option<IdentifierKind>,
 }
 
 /// An open object.
@@ -50,6 +47,8 @@ struct Frame {
     parts: usize,
     /// The identifier in it.
     identifier: Option<usize>,
+    /// What its value is, where a text of it says so: `{"key": "beneficiaryName", "value": "..."}`.
+    label: Option<Meaning>,
 }
 
 /// A part of a name that its format has in pieces.
@@ -154,7 +153,7 @@ impl<'a> Walk<'a> {
         let holder = if transfer { None } else { self.holder(meaning, item.unwrap_or_default() > 0) };
         let (mut scope, mut kind, mut document) = (meaning.scope, None, None);
         match meaning.kind.filter(|_| scope == Scope::Plain) {
-            Some(Kind::Name) => scope = Scope::Name,
+            Some(Kind::Name | Kind::HolderName) => scope = Scope::Name,
             Some(Kind::Address | Kind::AddressLine) => scope = Scope::Address,
             Some(Kind::Wallet) => scope = Scope::Wallet,
             Some(of @ (Kind::Country | Kind::Town | Kind::Currency | Kind::OtherName | Kind::Amount)) => {
@@ -175,6 +174,7 @@ impl<'a> Walk<'a> {
             holders: self.buffers.holders.len(),
             parts: self.buffers.parts.len(),
             identifier: None,
+            label: None,
         });
         Ok(())
     }
@@ -217,6 +217,7 @@ impl<'a> Walk<'a> {
             self.payment_text(Attribute::Encrypted, value);
             return;
         }
+        let meaning = self.labelled(meaning, value);
         let around = self.around();
         match (around.scope, meaning.kind) {
             (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
@@ -241,6 +242,20 @@ impl<'a> Walk<'a> {
         match kind {
             Some(kind) => self.known(kind, holder, around, value),
             None => self.unknown(value),
+        }
+    }
+
+    /// What a text is: a label says it of the value beside it.
+    fn labelled(&mut self, meaning: Meaning, value: &str) -> Meaning {
+        let Some(frame) = self.buffers.frames.last_mut() else { return meaning };
+        match meaning.kind {
+            Some(Kind::Label) => {
+                let said = self.keys.get(value, Meaning::of);
+                frame.label = (said.role.is_some() || said.kind.is_some()).then_some(said);
+                meaning
+            }
+            Some(Kind::Value) => frame.label.take().unwrap_or(meaning),
+            _ => meaning,
         }
     }
 
@@ -271,7 +286,7 @@ impl<'a> Walk<'a> {
         role = match (around.map(|holder| holder.role), role) {
             // A person inside a debtor is the debtor, a bank inside it its bank.
             (Some(around), Role::Party(PartyRole::Unspecified)) => around,
-            (Some(around @ Role::Party(_)), Role::Agent(_)) if role.is_unspecified() => around.agent(),
+            (Some(around), Role::Agent(_)) if role.is_unspecified() => around.agent(),
             _ => role,
         };
         let same = meant.filter(|_| around.is_some_and(|around| around.role == role));
@@ -281,8 +296,18 @@ impl<'a> Walk<'a> {
         Some(met.filter(|n| !(another && taken(*n))).unwrap_or_else(|| self.new_holder(role)))
     }
 
+    /// Whose account is told among what is said of somebody: of a bank, that of the party around it.
+    fn account_holder(&self, holder: Option<u32>) -> Option<u32> {
+        let is_party =
+            |n: &u32| self.buffers.holders.get(*n as usize).is_some_and(|holder| matches!(holder.role, Role::Party(_)));
+        holder.filter(is_party).or_else(|| {
+            let mut around = self.buffers.frames.iter().rev().filter_map(|frame| frame.around.holder);
+            around.find(is_party)
+        })
+    }
+
     fn new_holder(&mut self, role: Role) -> u32 {
-        self.buffers.holders.push(Holder { role, owner: None, named: false, located: false, resident: false });
+        self.buffers.holders.push(Holder { role, owner: None, named: Named::No, located: false, resident: false });
         index(self.buffers.holders.len() - 1)
     }
 
@@ -304,16 +329,17 @@ impl<'a> Walk<'a> {
         match kind {
             Kind::Name if around.thing => self.unknown(value),
             Kind::Name | Kind::OtherName => self.name(kind, holder, around, value),
+            Kind::HolderName => self.name(Kind::Name, self.account_holder(holder), around, value),
             Kind::GivenName => self.part(holder, 0, value),
             Kind::MiddleName => self.part(holder, 1, value),
-            Kind::FamilyName => self.part(holder, 2, value),
+            Kind::FamilyName => self.part(holder, FAMILY, value),
             Kind::Address | Kind::Wallet | Kind::AccountNumber if is_wallet(value) => self.wallet(holder, value),
             Kind::Wallet => self.owned(holder, Attribute::WalletAddress, value),
             Kind::Address | Kind::AddressLine => self.owned_or_text(holder, Attribute::AddressLine, value),
-            Kind::Iban => self.owned_or_text(holder, Attribute::Iban, value),
-            Kind::AccountNumber => {
-                let attribute = if is_iban(value) { Attribute::Iban } else { Attribute::AccountNumber };
-                self.owned_or_text(holder, attribute, value);
+            Kind::Iban | Kind::AccountNumber => {
+                let iban = kind == Kind::Iban || is_iban(value);
+                let attribute = if iban { Attribute::Iban } else { Attribute::AccountNumber };
+                self.owned_or_text(self.account_holder(holder).or(holder), attribute, value);
             }
             Kind::Country => self.country(holder, around, value),
             Kind::Town | Kind::BirthDate => self.only_one(kind, holder, value),
@@ -357,9 +383,14 @@ impl<'a> Walk<'a> {
                     self.unknown(value);
                 }
             }
-            Kind::First | Kind::Last | Kind::Memo | Kind::Value | Kind::Text | Kind::PaymentId | Kind::Chain => {
-                self.unknown(value);
-            }
+            Kind::First
+            | Kind::Last
+            | Kind::Memo
+            | Kind::Value
+            | Kind::Label
+            | Kind::Text
+            | Kind::PaymentId
+            | Kind::Chain => self.unknown(value),
         }
     }
 
@@ -376,8 +407,10 @@ impl<'a> Walk<'a> {
         let owner = self.owner(holder);
         let first = kind == Kind::Name && !matches!(around.scope, Scope::Contact | Scope::Address);
         let named = self.buffers.holders.get_mut(holder as usize).is_none_or(|holder| {
-            let was = holder.named;
-            holder.named |= first;
+            let was = holder.named != Named::No;
+            if first && !was {
+                holder.named = Named::Perhaps;
+            }
             was
         });
         self.add(owner, if first && !named { Attribute::Name } else { Attribute::OtherName }, value);
@@ -395,9 +428,29 @@ impl<'a> Walk<'a> {
         let around = self.around();
         for of_one in parts.chunk_by(|a, b| a.holder == b.holder) {
             let words: Vec<&str> = of_one.iter().map(|part| part.text.as_str()).collect();
-            let holder = of_one.first().map(|part| part.holder);
-            self.name(Kind::Name, holder, around, &words.join(" "));
+            let (holder, words) = (of_one.first().map(|part| part.holder), words.join(" "));
+            // `name` beside `lastName`, `nom` beside `prenom`: the name is the other part.
+            let is_given = of_one.iter().all(|part| part.order != FAMILY);
+            let is_family = of_one.iter().all(|part| part.order == FAMILY);
+            let rest = holder.filter(|_| is_given || is_family).and_then(|n| self.name_of(n)).map(str::to_owned);
+            let whole = match rest {
+                Some(rest) if is_given => format!("{words} {rest}"),
+                Some(rest) => format!("{rest} {words}"),
+                None => words,
+            };
+            self.name(Kind::Name, holder, around, &whole);
+            if let Some(holder) = holder.and_then(|n| self.buffers.holders.get_mut(n as usize)) {
+                holder.named = Named::Whole;
+            }
         }
+    }
+
+    /// The name that somebody has so far, if parts of it may stand elsewhere.
+    fn name_of(&mut self, holder: u32) -> Option<&str> {
+        let owner = self.buffers.holders.get(holder as usize).filter(|holder| holder.named != Named::Whole)?.owner?;
+        let mut fields = self.transfers.target().fields();
+        let name = fields.find(|field| field.place.owner == owner && field.place.attribute == Attribute::Name);
+        name.map(|field| field.value)
     }
 
     fn wallet(&mut self, holder: Option<u32>, value: &str) {
@@ -484,85 +537,4 @@ fn trimmed(text: &str) -> &str {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => text.trim(),
     }
-}
-
-/// A key can be data itself: a table of balances by wallet address. Names of fields are short words.
-fn is_field_name(key: &str) -> bool {
-    key.len() < KEY_LETTERS_MAX
-        && key.bytes().all(|b| b.is_ascii_graphic())
-        && key.bytes().any(|b| b.is_ascii_lowercase())
-}
-
-/// What a text is, by its key and by what it stands in.
-fn kind_of(around: Around, meaning: Meaning, value: &str) -> Option<Kind> {
-    match (around.kind, meaning.kind) {
-        (Some(Kind::Amount), None | Some(Kind::Value)) => return Some(Kind::Amount),
-        (None | Some(Kind::Amount), _) | (_, Some(Kind::Text)) => {}
-        (kind, _) => return kind,
-    }
-    // A plain text for somebody: `"from": "0x..."`, `"beneficiary": "..."`.
-    if meaning.role.is_some() && meaning.kind.is_none() {
-        return match meaning.scope {
-            Scope::Plain | Scope::Name => whom(value),
-            Scope::Account => Some(Kind::AccountNumber),
-            Scope::Wallet => Some(Kind::Wallet),
-            Scope::Address => Some(Kind::AddressLine),
-            Scope::Identifier => Some(Kind::Identifier(IdentifierKind::Other)),
-            Scope::Contact | Scope::Birth | Scope::Texts => None,
-        };
-    }
-    match (around.scope, meaning.kind) {
-        (Scope::Plain, None) => match meaning.scope {
-            Scope::Account => Some(Kind::AccountNumber),
-            Scope::Address => Some(Kind::Address),
-            Scope::Name => Some(Kind::Name),
-            _ => None,
-        },
-        (Scope::Name, None | Some(Kind::Value)) => Some(Kind::Name),
-        (Scope::Name, Some(Kind::First)) => Some(Kind::GivenName),
-        (Scope::Name, Some(Kind::Last)) => Some(Kind::FamilyName),
-        (Scope::Address, None | Some(Kind::Value | Kind::Id(_) | Kind::Memo)) => Some(Kind::AddressLine),
-        (Scope::Account, Some(Kind::Value | Kind::Id(_) | Kind::Address)) => Some(Kind::AccountNumber),
-        (Scope::Identifier, Some(Kind::Value | Kind::Id(_) | Kind::Identifier(_))) => match meaning.kind {
-            Some(Kind::Identifier(of)) => Some(Kind::Identifier(around.document.unwrap_or(of))),
-            _ => Some(Kind::Identifier(around.document.unwrap_or(IdentifierKind::Other))),
-        },
-        (Scope::Wallet, Some(Kind::Address | Kind::Value | Kind::Id(_))) => Some(Kind::Wallet),
-        (Scope::Wallet, Some(Kind::Remittance)) => Some(Kind::Memo),
-        (Scope::Birth, None) if is_date(value) => Some(Kind::BirthDate),
-        (_, kind) => kind,
-    }
-}
-
-/// What a plain text says of somebody.
-fn whom(value: &str) -> Option<Kind> {
-    if is_wallet(value) {
-        Some(Kind::Wallet)
-    } else if is_iban(value) {
-        Some(Kind::Iban)
-    } else if value.contains(['/', '@', '{']) || !value.chars().any(char::is_alphabetic) {
-        None // an address of a service, a number
-    } else {
-        Some(Kind::Name)
-    }
-}
-
-/// A wallet's address, perhaps with a scheme before or a tag behind it.
-fn is_wallet(value: &str) -> bool {
-    !value.contains(' ')
-        && value.len() >= KEY_LETTERS_MAX
-        && (Wallet::parse(value).is_ok() || value.split([':', '?', '@']).any(|part| Wallet::parse(part).is_ok()))
-}
-
-fn is_iban(value: &str) -> bool {
-    let compact = value.bytes().filter(|b| *b != b' ');
-    (15..=34).contains(&compact.clone().count())
-        && compact.clone().take(2).all(|b| b.is_ascii_uppercase())
-        && compact.clone().skip(2).take(2).all(|b| b.is_ascii_digit())
-        && compact.into_iter().all(|b| b.is_ascii_alphanumeric())
-}
-
-fn is_date(value: &str) -> bool {
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    (6..=8).contains(&digits) && value.len() <= 10
 }

@@ -21,12 +21,12 @@ const fn agent(role: AgentRole) -> Role {
 pub(super) const ROLES: &[(&str, Role)] = &[
     (
         "debtor dbtr payer payor originator originating orderingcustomer orderingparty sender sending \
-         remitter from source src buyer importer applicant drawee orderer owneraddress",
+         remitter from source src buyer importer applicant drawee orderer owneraddress debitparty debitor byorderof",
         party(P::Debtor),
     ),
     (
         "creditor cdtr payee beneficiary beneficiarycustomer benef bene receiver receiving recipient to \
-         destination dest supplier seller merchant vendor exporter consignee",
+         destination dest supplier seller merchant vendor exporter consignee creditparty",
         party(P::Creditor),
     ),
     ("ultimatedebtor ultmtdbtr ultimateoriginator ultimatepayer ultimatesender onbehalfof", party(P::UltimateDebtor)),
@@ -43,8 +43,8 @@ pub(super) const ROLES: &[(&str, Role)] = &[
          drawer user creator guarantor",
         party(P::Unspecified),
     ),
-    ("orderinginstitution dbtragt", agent(AgentRole::DebtorAgent)),
-    ("accountwithinstitution cdtragt", agent(AgentRole::CreditorAgent)),
+    ("orderinginstitution dbtragt odfi", agent(AgentRole::DebtorAgent)),
+    ("accountwithinstitution cdtragt rdfi", agent(AgentRole::CreditorAgent)),
     (
         "intermediary intermediarybank intrmyagt intermediaryvasp previousinstructingagent",
         agent(AgentRole::IntermediaryAgent),
@@ -56,11 +56,14 @@ pub(super) const ROLES: &[(&str, Role)] = &[
 ];
 
 /// After a party's word: its bank, not itself.
-pub(super) const AGENT_WORDS: &str = "financialinstitution institution servicer bank agent agt vasp fi psp";
+pub(super) const AGENT_WORDS: &str = "depositoryfinancialinstitution depositoryinstitution financialinstitution institution servicer bank agent agt vasp fi psp";
+
+/// Words between what a text is and whose: `addressOfSender`.
+pub(super) const JOINERS: &str = "ofthe of della dell dela del des de du di do da vom van";
 
 /// Words that add nothing.
 pub(super) const FILLERS: &str = "information identification details object entity persons person party parties info data customer \
-         client s";
+         client kyc profile record company business individual personal s";
 
 /// What an object is.
 pub(super) const SCOPES: &[(&str, Scope)] = &[
@@ -89,11 +92,15 @@ pub(super) const SCOPES: &[(&str, Scope)] = &[
 /// What a text is.
 pub(super) const KINDS: &[(&str, Kind)] = &[
     (
-        "name nm fullname legalname displayname accountname accountholder accountholdername accountowner \
-         accountownername holdername companyname businessname organisationname organizationname \
-         entityname customername clientname cardholdername registeredname ownername personname \
-         legalpersonname englishname latinname",
+        "name nm fullname legalname displayname companyname businessname organisationname organizationname \
+         entityname customername clientname registeredname personname legalpersonname englishname latinname \
+         individualname",
         Kind::Name,
+    ),
+    (
+        "accountname accountholder accountholdername accountowner accountownername holdername cardholdername ownername \
+         bankaccountname bankaccountholder bankaccountholdername bankaccountowner bankaccountownername",
+        Kind::HolderName,
     ),
     (
         "alias aliases aka alsoknownas othername othernames tradingname dba doingbusinessas formername \
@@ -110,7 +117,8 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     (
         "country countrycode countryname ctry ctrycd countryofresidence ctryofres residencecountry \
          nationality nationalities citizenship countryofregistration countryofincorporation \
-         countryofbirth ctryofbirth countryofissue countryofissuse issuingcountry",
+         countryofbirth ctryofbirth countryofissue countryofissuse issuingcountry countryiso countryisocode \
+         nationalitycountryisocode countryofbirthisocode",
         Kind::Country,
     ),
     ("town townname twnnm city cityname locality", Kind::Town),
@@ -122,8 +130,11 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         Kind::AddressLine,
     ),
     ("iban", Kind::Iban),
-    ("accountnumber accountno accountid acctnumber acctno acctid acct bban cardnumber", Kind::AccountNumber),
-    ("bic bicfi biccode swift swiftcode swiftbic anybic bicorbei swiftid", Kind::Bic),
+    (
+        "bankaccountnumber bankaccountno bankaccountid accountnumber accountno accountid acctnumber acctno acctid acct bban cardnumber",
+        Kind::AccountNumber,
+    ),
+    ("bic bicfi biccode swift swiftcode swiftbic swiftbiccode bicswift anybic bicorbei swiftid", Kind::Bic),
     (
         "routingnumber sortcode aba abanumber clearingcode mmbid bankcode ifsc bsb fedwirenumber",
         Kind::Identifier(I::ClearingCode),
@@ -131,7 +142,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("passport passportnumber passportno", Kind::Identifier(I::Passport)),
     (
         "nationalid nationalidnumber nationalidentifier idnumber identitynumber personalid ssn \
-         driverslicense drivinglicence documentnumber",
+         driverslicense drivinglicence documentnumber identificationvalue personalidnumber",
         Kind::Identifier(I::NationalId),
     ),
     ("taxid taxnumber tin vat vatnumber", Kind::Identifier(I::TaxId)),
@@ -140,7 +151,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("imo imonumber", Kind::Identifier(I::Imo)),
     ("tailnumber aircraftregistration", Kind::Identifier(I::TailNumber)),
     ("phone phonenumber phnenb mobile mobilenumber mobnb telephone tel fax faxnb msisdn", Kind::Identifier(I::Phone)),
-    ("email emailaddress emailadr mail", Kind::Identifier(I::Email)),
+    ("email emailaddress emailadr mail personalemail", Kind::Identifier(I::Email)),
     (
         "customerid customernumber customeridentification clientid userid accountreference",
         Kind::Identifier(I::CustomerNumber),
@@ -154,10 +165,11 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         "remittance remittanceinformation remittanceinformationunstructured \
          remittanceinformationunstructuredarray remittanceinfo unstructured ustrd addtlrmtinf description \
          narrative paymentdetails paymentpurpose purpose memo note notes message comment comments remarks \
-         remark particulars transferpurpose",
+         remark particulars transferpurpose purposeofremittance paymentrelatedinformation originaldescription \
+         statementdescriptor originatortobeneficiary additionalinformation reason",
         Kind::Remittance,
     ),
-    ("tag memoid", Kind::Memo),
+    ("tag memoid addresstag", Kind::Memo),
     ("currency currencycode ccy", Kind::Currency),
     ("amount instructedamount amountvalue intrbksttlmamt instdamt", Kind::Amount),
     ("createdat", Kind::CreatedAt),
@@ -176,8 +188,12 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         "encryptedpayload encrypteddata encryptedmessage encryptedivms ciphertext encryptionkey",
         Kind::Encrypted,
     ),
+    ("key field fieldname attribute attributename label property propertyname parametername paramname", Kind::Label),
     ("value number identifier identification identity no nb", Kind::Value),
-    ("placeofbirth pob type kind network blockasset username hostname filename", Kind::Text),
+    (
+        "title salutation honorific nameprefix namesuffix placeofbirth pob type kind network blockasset username hostname filename",
+        Kind::Text,
+    ),
 ];
 
 /// Endings that say what a text is, whatever stands before them.
@@ -186,6 +202,7 @@ pub(super) const ENDINGS: &[(&str, Kind)] = &[
     ("country", Kind::Country),
     ("ctry", Kind::Country),
     ("nationality", Kind::Country),
+    ("countryisocode", Kind::Country),
     ("biccode", Kind::Bic),
     ("swiftcode", Kind::Bic),
     ("bicfi", Kind::Bic),
