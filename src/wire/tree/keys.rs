@@ -134,6 +134,8 @@ static DOCUMENT: LazyLock<Table<IdentifierKind>> = LazyLock::new(|| table(DOCUME
 const ISO_KEYS: [&str; 7] = ["GrpHdr", "CdtTrfTxInf", "Dbtr", "Cdtr", "AppHdr", "UltmtDbtr", "UltmtCdtr"];
 /// Behind the last Latin letter that is one with a mark; the marks themselves come later.
 const LATIN_END: char = '\u{0250}';
+/// More of them: Vietnamese.
+const LATIN_MORE: std::ops::RangeInclusive<char> = '\u{1E00}'..='\u{1EFF}';
 /// Bytes of the longest word for a role.
 const ROLE_LETTERS_MAX: usize = 40;
 /// Meanings of keys.
@@ -145,7 +147,7 @@ pub(in crate::wire) fn fold(key: &str) -> String {
     let local = key.rsplit(':').next().unwrap_or(key);
     let mut folded = String::with_capacity(local.len());
     for c in local.chars().filter(|c| !PARTING.contains(*c)).flat_map(char::to_lowercase) {
-        if c < LATIN_END {
+        if c < LATIN_END || LATIN_MORE.contains(&c) {
             decompose_canonical(c, |part| folded.extend(Some(part).filter(|part| *part < LATIN_END)));
         } else {
             folded.push(c);

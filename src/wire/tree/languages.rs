@@ -1,7 +1,7 @@
 //! What keys of payment messages are called in other languages than English, folded like those.
 //!
-//! Words of payment forms and of banks' interfaces in German, French, Spanish, Portuguese, Italian, Dutch, Polish, Turkish,
-//! Russian, Chinese, Japanese, Korean and Arabic. A word that means another thing in English keys is left out.
+//! Words of payment forms and of banks' interfaces in German, French, Spanish, Portuguese, Italian, Dutch, Polish, Czech,
+//! Turkish, Vietnamese, Indonesian, Russian, Ukrainian, Chinese, Japanese, Korean and Arabic. A word that means another thing in English keys is left out.
 
 use super::keys::Kind;
 use crate::domain::{AgentRole, IdentifierKind as I, PartyRole as P};
@@ -13,7 +13,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
         "auftraggeber zahlungspflichtiger zahler absender schuldner einzahler \
          donneurordre donneurdordre emetteur payeur debiteur expediteur \
          ordenante pagador remitente deudor remetente devedor ordinante pagante mittente debitore \
-         opdrachtgever betaler afzender nadawca zleceniodawca platnik gonderen \
+         opdrachtgever betaler afzender platce nguoichuyen nguoigui benchuyen pengirim платник відправник nadawca zleceniodawca platnik gonderen \
          плательщик отправитель 付款人 付款方 汇款人 匯款人 付款户 转出方 出款方 支付方 发送方 寄款人 \
          送金人 依頼人 振込依頼人 支払人 送金者 송금인 보내는사람 보내는분 의뢰인 출금인 지급인 المرسل الآمر",
         Role::Party(P::Debtor),
@@ -21,7 +21,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
     (
         "empfanger empfaenger zahlungsempfanger zahlungsempfaenger begunstigter beguenstigter glaubiger glaeubiger \
          beneficiaire crediteur creancier destinataire beneficiario destinatario acreedor cobrador \
-         recebedor favorecido credor creditore begunstigde ontvanger odbiorca beneficjent alici \
+         recebedor favorecido credor creditore begunstigde ontvanger prijemce nguoihuong nguoithuhuong nguoinhan benhuong penerima отримувач одержувач odbiorca beneficjent alici \
          получатель бенефициар 收款人 收款方 受益人 受款人 转入方 收方 接收方 收款户 \
          受取人 受取者 振込先 수취인 받는사람 받는분 수신인 수익자 المستفيد المستلم",
         Role::Party(P::Creditor),
@@ -50,7 +50,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
 pub(super) const KINDS: &[(&str, Kind)] = &[
     (
         "firmenname nom nomcomplet raisonsociale denomination nombre nombrecompleto razonsocial denominacion \
-         nome nomecompleto razaosocial ragionesociale denominazione nominativo naam bedrijfsnaam nazwa adsoyad unvan \
+         nome nomecompleto razaosocial ragionesociale denominazione nominativo naam bedrijfsnaam nazwa nazev jmeno hoten tendonvi nama adsoyad unvan \
          наименование название фио имяфамилия 名称 名稱 姓名 公司名称 公司名稱 全称 名字 名 \
          氏名 名前 会社名 이름 성명 성함 회사명 상호 명 الاسم اسم",
         Kind::Name,
@@ -71,7 +71,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ),
     (
         "land staat staatsangehorigkeit staatsangehoerigkeit nationalitat nationalitaet landercode laendercode \
-         pays codepays nationalite pais codigopais nacionalidad nacionalidade paese nazione nazionalita kraj ulke \
+         pays codepays nationalite pais codigopais nacionalidad nacionalidade paese nazione nazionalita kraj zeme quocgia quoctich negara країна ulke \
          страна гражданство 国家 國家 国籍 國籍 国 국가 국적 البلد الدولة الجنسية",
         Kind::Country,
     ),
@@ -81,7 +81,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         Kind::Town,
     ),
     (
-        "adresse anschrift direccion domicilio endereco morada logradouro indirizzo adres адрес 地址 住址 住所 주소 العنوان",
+        "adresse anschrift direccion domicilio endereco morada logradouro indirizzo diachi alamat adresa адреса adres адрес 地址 住址 住所 주소 العنوان",
         Kind::Address,
     ),
     (
@@ -95,7 +95,7 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ),
     (
         "verwendungszweck zahlungsgrund buchungstext motif libelle objet concepto motivo descripcion observaciones glosa \
-         descricao mensagem finalidade infopagador causale omschrijving mededeling tytul tytulem opis aciklama \
+         descricao mensagem finalidade infopagador causale noidung keterangan zprava ucelplatby призначенняплатежу omschrijving mededeling tytul tytulem opis aciklama \
          назначение назначениеплатежа комментарий 附言 摘要 用途 备注 備註 備考 留言 汇款用途 交易附言 送金目的 \
          적요 메모 비고 송금목적 내용 الغرض الوصف البيان",
         Kind::Remittance,

@@ -372,6 +372,16 @@ fn keys_in_other_languages() {
         ],
     );
     check(
+        r#"{"debit_account": "12", "creditAccountName": "B", "người_thụ_hưởng": "C", "noi_dung": "D", "creditAmount": "5"}"#,
+        &[
+            "parties[0].account.number=12",
+            "parties[1].name=B",
+            "parties[1].other_names[0]=C",
+            "remittance[0]=D",
+            "amount.value=5",
+        ],
+    );
+    check(
         r#"{"송금인": "A", "수취인명": "B", "수취인국적": "KP", "적요": "C"}"#,
         &["parties[0].name=A", "parties[1].name=B", "parties[1].country=KP", "remittance[0]=C"],
     );

@@ -21,12 +21,12 @@ const fn agent(role: AgentRole) -> Role {
 pub(super) const ROLES: &[(&str, Role)] = &[
     (
         "debtor dbtr payer payor originator originating orderingcustomer orderingparty sender sending \
-         remitter from source src buyer importer applicant drawee orderer owneraddress debitparty debitor byorderof",
+         remitter from source src buyer importer applicant drawee orderer owneraddress debitparty debit debitor byorderof",
         party(P::Debtor),
     ),
     (
         "creditor cdtr payee beneficiary beneficiarycustomer benef bene receiver receiving recipient to \
-         destination dest supplier seller merchant vendor exporter consignee creditparty",
+         destination dest supplier seller merchant vendor exporter consignee creditparty credit",
         party(P::Creditor),
     ),
     ("ultimatedebtor ultmtdbtr ultimateoriginator ultimatepayer ultimatesender onbehalfof", party(P::UltimateDebtor)),
