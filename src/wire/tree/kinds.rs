@@ -22,6 +22,7 @@ pub(super) struct Around {
 
 /// A key can be data itself: a table of balances by wallet address. Names of fields are short words, or long ones without
 /// digits.
+#[inline]
 pub(super) fn is_field_name(key: &str) -> bool {
     let is_long_word =
         || key.len() <= NAME_BYTES_MAX && !key.bytes().any(|b| b.is_ascii_digit()) && Wallet::parse(key).is_err();
@@ -31,6 +32,7 @@ pub(super) fn is_field_name(key: &str) -> bool {
 }
 
 /// What a text is, by its key and by what it stands in.
+#[inline]
 pub(super) fn kind_of(around: Around, meaning: Meaning, value: &str) -> Option<Kind> {
     match (around.kind, meaning.kind) {
         (Some(Kind::Amount), None | Some(Kind::Value)) if meaning.role.is_none() => return Some(Kind::Amount),

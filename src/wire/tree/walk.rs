@@ -47,8 +47,6 @@ struct Frame {
     parts: usize,
     /// The identifier in it.
     identifier: Option<usize>,
-    /// What its value is, where a text of it says so: `{"key": "beneficiaryName", "value": "..."}`.
-    label: Option<Meaning>,
 }
 
 /// A part of a name that its format has in pieces.
@@ -85,6 +83,8 @@ pub(in crate::wire) struct Walk<'a> {
     has_currency: bool,
     has_wallet: bool,
     has_id: bool,
+    /// What the value beside a text is that says so, and in which object: `{"key": "beneficiaryName", "value": "..."}`.
+    label: Option<(usize, Meaning)>,
     /// The name and the value of a named text.
     text_name: String,
     text_value: Option<String>,
@@ -102,6 +102,7 @@ impl<'a> Walk<'a> {
             has_currency: false,
             has_wallet: false,
             has_id: false,
+            label: None,
             text_name: String::new(),
             text_value: None,
         }
@@ -174,8 +175,8 @@ impl<'a> Walk<'a> {
             holders: self.buffers.holders.len(),
             parts: self.buffers.parts.len(),
             identifier: None,
-            label: None,
         });
+        self.label = None;
         Ok(())
     }
 
@@ -217,7 +218,10 @@ impl<'a> Walk<'a> {
             self.payment_text(Attribute::Encrypted, value);
             return;
         }
-        let meaning = self.labelled(meaning, value);
+        let meaning = match meaning.kind {
+            Some(Kind::Label | Kind::Value) => self.labelled(meaning, value),
+            _ => meaning,
+        };
         let around = self.around();
         match (around.scope, meaning.kind) {
             (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
@@ -247,16 +251,13 @@ impl<'a> Walk<'a> {
 
     /// What a text is: a label says it of the value beside it.
     fn labelled(&mut self, meaning: Meaning, value: &str) -> Meaning {
-        let Some(frame) = self.buffers.frames.last_mut() else { return meaning };
-        match meaning.kind {
-            Some(Kind::Label) => {
-                let said = self.keys.get(value, Meaning::of);
-                frame.label = (said.role.is_some() || said.kind.is_some()).then_some(said);
-                meaning
-            }
-            Some(Kind::Value) => frame.label.take().unwrap_or(meaning),
-            _ => meaning,
+        let object = self.buffers.frames.len();
+        if meaning.kind == Some(Kind::Value) {
+            return self.label.take().filter(|(of, _)| *of == object).map_or(meaning, |(_, said)| said);
         }
+        let said = Meaning::of(value);
+        self.label = (said.role.is_some() || said.kind.is_some()).then_some((object, said));
+        meaning
     }
 
     /// Lines that stand elsewhere one by one.
