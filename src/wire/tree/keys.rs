@@ -147,7 +147,9 @@ pub(in crate::wire) fn fold(key: &str) -> String {
     let local = key.rsplit(':').next().unwrap_or(key);
     let mut folded = String::with_capacity(local.len());
     for c in local.chars().filter(|c| !PARTING.contains(*c)).flat_map(char::to_lowercase) {
-        if c < LATIN_END || LATIN_MORE.contains(&c) {
+        if c == 'ß' {
+            folded.push_str("ss");
+        } else if c < LATIN_END || LATIN_MORE.contains(&c) {
             decompose_canonical(c, |part| folded.extend(Some(part).filter(|part| *part < LATIN_END)));
         } else {
             folded.push(c);

@@ -31,6 +31,21 @@ pub(super) fn is_field_name(key: &str) -> bool {
         && key.bytes().any(|b| b.is_ascii_lowercase())
 }
 
+/// Whether what stands as a name is the key of the value beside it, and nobody's: `beneficiary_full_name`.
+#[inline]
+pub(super) fn is_label(name: &str) -> bool {
+    let is_key = || {
+        let bytes = name.as_bytes();
+        bytes.contains(&b'_')
+            || bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    };
+    let says = || {
+        let said = Meaning::of(name);
+        said.role.is_some() && said.kind.is_some()
+    };
+    !name.contains(' ') && is_key() && says()
+}
+
 /// What a text is, by its key and by what it stands in.
 #[inline]
 pub(super) fn kind_of(around: Around, meaning: Meaning, value: &str) -> Option<Kind> {

@@ -330,7 +330,8 @@ fn house_xml() {
 fn keys_in_other_languages() {
     let check = |message: &str, expected: &[&str]| check(message, "", expected);
     check(
-        r#"{"Auftraggeber": "A", "Empfänger": "B", "EmpfaengerIBAN": "DE89370400440532013000", "Verwendungszweck": "C"}"#,
+        r#"{"Auftraggeber": "A", "Empfänger": "B", "EmpfaengerIBAN": "DE89370400440532013000", "Verwendungszweck": "C",
+            "Anschrift": {"Straße": "E"}}"#,
         &[
             "parties[0].name=A",
             "parties[1].name=B",
@@ -401,9 +402,18 @@ fn the_holder_of_a_bank_account_is_the_party() {
 fn a_label_says_what_the_value_beside_it_is() {
     check(
         r#"{"creditParty": [{"key": "beneficiaryName", "value": "B"}, {"key": "bankName", "value": "A"}],
-            "extra": [{"field": "debtor_name", "value": "D"}, {"key": "colour", "value": "red"}]}"#,
+            "extra": [{"field": "debtor_name", "value": "D"}, {"key": "colour", "value": "red"}],
+            "more": [{"name": "ultimateDebtorName", "value": "E"}, {"name": "KimYongChol", "value": "F"}]}"#,
         "",
-        &["parties[0].name=B", "agents[0].name=A", "parties[1].name=D", "texts[4].value=red"],
+        &[
+            "parties[0].name=B",
+            "agents[0].name=A",
+            "parties[1].name=D",
+            "texts[4].value=red",
+            "texts[5].value=ultimateDebtorName",
+            "parties[2].name=E",
+            "parties[3].name=KimYongChol",
+        ],
     );
 }
 

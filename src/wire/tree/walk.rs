@@ -2,7 +2,7 @@
 
 use super::embedded::{self, Embedded};
 use super::keys::{self, Keys, Kind, Meaning, Scope};
-use super::kinds::{Around, is_field_name, is_iban, is_wallet, kind_of};
+use super::kinds::{Around, is_field_name, is_iban, is_label, is_wallet, kind_of};
 use super::mapping::Mapping;
 use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Rail};
 use crate::wire::Payments;
@@ -220,6 +220,9 @@ impl<'a> Walk<'a> {
         }
         let meaning = match meaning.kind {
             Some(Kind::Label | Kind::Value) => self.labelled(meaning, value),
+            Some(Kind::Name) if is_label(value) => {
+                self.labelled(Meaning { kind: Some(Kind::Label), ..Meaning::default() }, value)
+            }
             _ => meaning,
         };
         let around = self.around();
