@@ -190,6 +190,7 @@ fn reasons(finding: &Finding, designation: Option<&Designation>, tier: Tier, tex
         Fact::VariantInText => "in running text other words can be read so",
         Fact::LooseVariant => "the spelling is unusual for this name",
         Fact::SimilarName | Fact::SimilarNameInText => "the names are alike and not the same",
+        Fact::Initials => "a surname and initials are many people's: what stands beside them is the entry's",
         Fact::OneWordName | Fact::OneWordNameInText => "one word is not enough to stop on",
         Fact::WeakAlias => "the list calls this alias weak: it only supports the other hits on the same entry",
         Fact::ShortCraftName => {

@@ -16,6 +16,8 @@ pub enum Aside {
     PartOfName,
     /// A weak alias, and nothing else of that designation was found.
     WeakAlone,
+    /// A surname and initials, and nothing beside them is the entry's.
+    InitialsAlone,
     /// Many bear the name, or it is only like it, and the birth date is another.
     OtherBirthDate,
     /// The bank knows it for a false alert.
@@ -32,6 +34,9 @@ impl Aside {
             Self::PartOfLonger => "it is part of a longer match of the same entry",
             Self::PartOfName => "it is part of a listed name",
             Self::WeakAlone => "a weak alias is no hit by itself, and nothing else of this entry was found",
+            Self::InitialsAlone => {
+                "a surname and initials are no hit by themselves, and nothing beside them is the entry's"
+            }
             Self::OtherRail => "on this rail the policy does not screen the names of parties against this list",
             Self::Suppressed => "a suppression says that this is known for a false alert",
             Self::OtherBirthDate => "the name is not distinct, and the birth date is none of the entry's",

@@ -74,8 +74,32 @@ pub(super) struct Support {
     pub(super) documents: Documents,
 }
 
-/// Weighs every name of a person or an entity, and puts aside what many bear and another birth date speaks against.
+impl Support {
+    /// Whether something that few others have is the entry's.
+    fn is_the_entrys(self) -> bool {
+        self.birth == Birth::SameDay || self.address == AddressMatch::Same || self.documents == Documents::Same
+    }
+}
+
+/// Weighs every name of a person or an entity, and puts aside what many bear and another birth date speaks against, and
+/// initials that nothing speaks for.
 pub(super) fn weigh(
+    findings: &mut Vec<Finding>,
+    payment: &Payment,
+    designations: &[Designation],
+    mut aside: impl FnMut(Finding, Aside),
+) {
+    weigh_names(findings, payment, designations, &mut aside);
+    findings.retain(|finding| {
+        let alone = finding.fact == Fact::Initials && !finding.support.is_the_entrys();
+        if alone {
+            aside(*finding, Aside::InitialsAlone);
+        }
+        !alone
+    });
+}
+
+fn weigh_names(
     findings: &mut Vec<Finding>,
     payment: &Payment,
     designations: &[Designation],

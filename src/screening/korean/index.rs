@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::cost::{self, KOREAN_COST_MAX, MATCH_COST_MAX};
+use super::initials::Initials;
 use super::name::{self, Reading, Script, Word};
 use super::pinyin;
 use super::rarity;
@@ -37,6 +38,7 @@ pub(in crate::screening) struct Entry {
 pub(in crate::screening) struct KoreanNames {
     entries: Vec<Entry>,
     keys: HashMap<u64, Vec<u32>, RandomState>,
+    initials: Initials,
     /// Their surnames: a name with another is not worth reading.
     surnames: HashSet<Surname, RandomState>,
     filter: SurnameFilter,
@@ -64,7 +66,13 @@ impl KoreanNames {
         for key in keys(&readings, LISTED_COST_MAX, LISTED_KEYS_MAX) {
             self.keys.entry(key).or_default().push(entry);
         }
+        self.initials.add(entry, &readings);
         self.entries.push(Entry { designation, name, rare: rarity::is_rare(&readings), readings });
+    }
+
+    /// Hands over every listed name that the words may be a surname and initials of.
+    pub(in crate::screening) fn initials(&self, normal: &Normalised, tokens: &[Token], mut found: impl FnMut(&Entry)) {
+        self.initials.find(normal, tokens, |n| self.entries.get(n as usize).into_iter().for_each(&mut found));
     }
 
     pub(in crate::screening) const fn is_empty(&self) -> bool {

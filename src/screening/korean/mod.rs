@@ -9,6 +9,7 @@
 mod cost;
 mod hanja;
 mod index;
+mod initials;
 mod name;
 mod pinyin;
 mod rarity;

@@ -21,6 +21,8 @@ use place::{HEADING_LABELS, Place};
 
 /// A name of so few words may be several in one, told apart by their capitals.
 const CAMEL_WORDS_MAX: usize = 2;
+/// Entries that initials in one payment are looked up among.
+const INITIALS_MAX: usize = 1_000;
 
 /// Every name that is looked for.
 #[derive(Debug)]
@@ -165,6 +167,18 @@ impl Names {
     fn find_korean(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
         if self.korean.is_empty() {
             return;
+        }
+        // They say nothing by themselves, and a message can have any number of names.
+        let room = found.len() + INITIALS_MAX;
+        for tokens in text.names() {
+            if found.len() >= room {
+                break;
+            }
+            self.korean.initials(text, tokens, |entry| {
+                let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return };
+                let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+                found.push(Finding { fact: Fact::Initials, ..variant(span, entry, 0, false) });
+            });
         }
         for tokens in text.names().filter(|tokens| self.korean.may_hold(text, tokens)) {
             let Some(field) = payment.field(tokens[0].field as usize) else { continue };

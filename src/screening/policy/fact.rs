@@ -20,6 +20,7 @@ pub(in crate::screening) enum Fact {
     RespeltName,
     SimilarName,
     SimilarNameInText,
+    Initials,
     WeakAlias,
     CraftName,
     ShortCraftName,
@@ -54,7 +55,7 @@ const UN_FINANCIAL: &str = "UNSCR 1718 (2006) para 8(d), 2094 (2013) para 11, 22
 
 impl Fact {
     /// Those of the policy.
-    pub(super) const ALL: [Self; 33] = [
+    pub(super) const ALL: [Self; 34] = [
         Self::DistinctName,
         Self::CommonName,
         Self::CommonNameInText,
@@ -67,6 +68,7 @@ impl Fact {
         Self::RespeltName,
         Self::SimilarName,
         Self::SimilarNameInText,
+        Self::Initials,
         Self::WeakAlias,
         Self::CraftName,
         Self::ShortCraftName,
@@ -119,6 +121,7 @@ impl Fact {
                 | Self::ContactInText
                 | Self::SimilarName
                 | Self::SimilarNameInText
+                | Self::Initials
                 | Self::WeakAlias
                 | Self::ShortCraftName
                 | Self::BareDocument

@@ -1,5 +1,6 @@
 //! The whole screener, as tables: a payment of one or more texts, and the hits it must give.
 
+mod initials;
 mod spellings;
 
 use super::*;
