@@ -20,8 +20,8 @@ const PAYMENT_ID_RANK: u8 = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Named {
     No,
-    /// Parts of it may stand elsewhere.
-    Perhaps,
+    /// The n-th text, and parts of it may stand elsewhere.
+    Perhaps(usize),
     /// It was made of parts.
     Whole,
 }
@@ -410,14 +410,10 @@ impl<'a> Walk<'a> {
         let holder = self.somebody(holder);
         let owner = self.owner(holder);
         let first = kind == Kind::Name && !matches!(around.scope, Scope::Contact | Scope::Address);
-        let named = self.buffers.holders.get_mut(holder as usize).is_none_or(|holder| {
-            let was = holder.named != Named::No;
-            if first && !was {
-                holder.named = Named::Perhaps;
-            }
-            was
-        });
-        self.add(owner, if first && !named { Attribute::Name } else { Attribute::OtherName }, value);
+        let unnamed = self.buffers.holders.get_mut(holder as usize).filter(|holder| holder.named == Named::No);
+        let Some(unnamed) = unnamed.filter(|_| first) else { return self.add(owner, Attribute::OtherName, value) };
+        let n = self.transfers.target().add(owner, Attribute::Name, value, &self.buffers.path);
+        unnamed.named = Named::Perhaps(n);
     }
 
     fn part(&mut self, holder: Option<u32>, order: u8, value: &str) {
@@ -451,10 +447,13 @@ impl<'a> Walk<'a> {
 
     /// The name that somebody has so far, if parts of it may stand elsewhere.
     fn name_of(&mut self, holder: u32) -> Option<&str> {
-        let owner = self.buffers.holders.get(holder as usize).filter(|holder| holder.named != Named::Whole)?.owner?;
-        let mut fields = self.transfers.target().fields();
-        let name = fields.find(|field| field.place.owner == owner && field.place.attribute == Attribute::Name);
-        name.map(|field| field.value)
+        let Holder { owner: Some(owner), named: Named::Perhaps(n), .. } = *self.buffers.holders.get(holder as usize)?
+        else {
+            return None;
+        };
+        // In another transfer of the message another text may be there.
+        let name = self.transfers.target().field(n)?;
+        (name.place.owner == owner && name.place.attribute == Attribute::Name).then_some(name.value)
     }
 
     fn wallet(&mut self, holder: Option<u32>, value: &str) {
