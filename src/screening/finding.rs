@@ -1,5 +1,6 @@
 //! What is found before it becomes a hit: small, without text, so that thousands of them cost nothing.
 
+use super::normalise::Token;
 use super::policy::Fact;
 use super::support::Support;
 use crate::domain::{HitKind, Method};
@@ -31,6 +32,11 @@ pub(super) struct Span {
 }
 
 impl Span {
+    /// From one token to another.
+    pub(super) const fn over(first: Token, last: Token) -> Self {
+        Self { field: first.field, from: first.from, last_field: last.field, to: last.to }
+    }
+
     /// Whether `other` lies inside this span.
     pub(super) fn contains(self, other: Self) -> bool {
         (self.field, self.from) <= (other.field, other.from)

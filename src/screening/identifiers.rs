@@ -260,7 +260,7 @@ impl Countries {
 }
 
 fn finding(token: Token, target: Target, kind: HitKind, fact: Fact, method: Method) -> Finding {
-    let span = Span { field: token.field, from: token.from, last_field: token.field, to: token.to };
+    let span = Span::over(token, token);
     Finding { span, target, kind, fact, method, name: None, support: Support::default(), likeness: EXACT }
 }
 

@@ -35,8 +35,6 @@ pub struct Token {
 pub struct Normalised {
     /// The plain texts, lower-cased in place; then the words of the others; then the padding.
     folded: String,
-    /// The same while it is made.
-    bytes: Vec<u8>,
     tokens: Vec<Token>,
     letters: Letters,
     /// The next token does not go on from the last.
@@ -198,10 +196,14 @@ impl Normalised {
     }
 
     fn begin(&mut self, all: &str) {
-        self.bytes = std::mem::take(&mut self.folded).into_bytes();
-        self.bytes.clear();
         self.tokens.clear();
-        self.letters.map(all.as_bytes(), &mut self.bytes);
+        let mut lower = std::mem::take(&mut self.folded).into_bytes();
+        lower.clear();
+        self.letters.map(all.as_bytes(), &mut lower);
+        let lower = String::from_utf8(lower);
+        // Only signs of ASCII change, and to others of ASCII.
+        debug_assert!(lower.is_ok());
+        self.folded = lower.unwrap_or_default();
         self.breaks = true;
         self.full_lines = false;
         self.names.clear();
@@ -209,11 +211,7 @@ impl Normalised {
     }
 
     fn finish(&mut self) {
-        self.bytes.extend([0; PADDING]);
-        let folded = String::from_utf8(std::mem::take(&mut self.bytes));
-        // Lower case of ASCII and whole characters are UTF-8.
-        debug_assert!(folded.is_ok());
-        self.folded = folded.unwrap_or_default();
+        self.folded.extend(['\0'; PADDING]);
     }
 
     /// Takes a text in. `goes_on`: it goes on from the one before.
@@ -280,8 +278,8 @@ impl Normalised {
             if class == Class::Ideograph {
                 self.close(word);
             }
-            let open = word.take().unwrap_or_else(|| char.open(position(self.bytes.len())));
-            self.bytes.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+            let open = word.take().unwrap_or_else(|| char.open(position(self.folded.len())));
+            self.folded.push(folded);
             *word = Some(Token { to: char.to(), ..open });
             if class == Class::Ideograph {
                 self.close(word);
@@ -291,7 +289,7 @@ impl Normalised {
 
     fn close(&mut self, word: &mut Option<Token>) {
         if let Some(open) = word.take() {
-            self.tokens.push(Token { end: position(self.bytes.len()), ..open });
+            self.tokens.push(Token { end: position(self.folded.len()), ..open });
         }
     }
 
@@ -300,13 +298,12 @@ impl Normalised {
         let Some(last) = self.tokens.last_mut().filter(|last| last.field == char.field && last.to == char.from) else {
             return false;
         };
-        let word =
-            self.bytes.get(last.start as usize..last.end as usize).and_then(|word| std::str::from_utf8(word).ok());
+        let word = self.folded.get(last.start as usize..last.end as usize);
         let before = word.and_then(|word| word.chars().next_back());
         let Some(syllable) = before.and_then(|before| fold::join_hangul(before, char.c)) else { return false };
-        self.bytes.truncate(last.start as usize);
-        self.bytes.extend_from_slice(syllable.encode_utf8(&mut [0; 4]).as_bytes());
-        last.end = position(self.bytes.len());
+        self.folded.truncate(last.start as usize);
+        self.folded.push(syllable);
+        last.end = position(self.folded.len());
         last.to = char.to();
         true
     }
@@ -451,7 +448,6 @@ mod tests {
             for (field, text) in (0u32..).zip(&texts) {
                 by_char.push_chars(Text { all: text, start: 0, end: text.len(), field });
             }
-            by_char.finish();
             let told = |normalised: &Normalised| -> Vec<(String, u32, u32, u32)> {
                 normalised.tokens().iter().map(|t| (normalised.word(*t).to_owned(), t.from, t.to, t.field)).collect()
             };

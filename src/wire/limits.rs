@@ -45,9 +45,6 @@ fn push_cut(name: &mut String, separator: char, part: &str) {
     if !name.is_empty() && name.len() < Payment::SOURCE_BYTES_MAX {
         name.push(separator);
     }
-    if name.len() + part.len() <= Payment::SOURCE_BYTES_MAX {
-        return name.push_str(part);
-    }
     let room = Payment::SOURCE_BYTES_MAX.saturating_sub(name.len());
     name.push_str(part.get(..part.floor_char_boundary(room)).unwrap_or_default());
 }

@@ -91,6 +91,7 @@ impl Names {
     ) {
         self.find_needles(&self.needles, payment, text, search, found);
         drop_innocent(found);
+        self.find_initials(text, found);
         self.find_korean(payment, text, found);
         if in_texts {
             self.find_korean_in_text(payment, text, found);
@@ -111,7 +112,7 @@ impl Names {
             words.clear();
             words.extend(tokens.iter().map(|token| text.word(*token)));
             let is_korean = || korean::is_readable(&korean::words(field.value, text, tokens));
-            let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+            let span = Span::over(*first, *last);
             let before = found.len();
             let mut add = |entry: &Listed, alike: u16| found.extend(self.similar_finding(span, entry, alike));
             self.similar.find(&words, is_korean, &mut add);
@@ -140,7 +141,7 @@ impl Names {
             words.extend(run.iter().map(|token| text.word(*token)));
             self.similar.find_in_text(&words, |stretch, entry, alike| {
                 let [Some(first), Some(last)] = [run.get(stretch.start), run.get(stretch.end - 1)] else { return };
-                let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+                let span = Span::over(*first, *last);
                 let similar = self.similar_finding(span, entry, alike);
                 found.extend(similar.map(|finding| Finding { fact: Fact::SimilarNameInText, ..finding }));
             });
@@ -163,29 +164,32 @@ impl Names {
         })
     }
 
+    /// Looks in the names of parties and agents for surnames and initials of listed Korean names.
+    fn find_initials(&self, text: &Normalised, found: &mut Vec<Finding>) {
+        // They say nothing by themselves, and a message can have any number of names.
+        let room = found.len() + INITIALS_MAX;
+        for tokens in text.names() {
+            let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+            if found.len() >= room {
+                return;
+            }
+            self.korean.initials(text, tokens, |entry| {
+                found.push(Finding { fact: Fact::Initials, ..variant(Span::over(*first, *last), entry, 0, false) });
+            });
+        }
+    }
+
     /// Looks in the names of parties and agents for other spellings of listed Korean names.
     fn find_korean(&self, payment: &Payment, text: &Normalised, found: &mut Vec<Finding>) {
         if self.korean.is_empty() {
             return;
-        }
-        // They say nothing by themselves, and a message can have any number of names.
-        let room = found.len() + INITIALS_MAX;
-        for tokens in text.names() {
-            if found.len() >= room {
-                break;
-            }
-            self.korean.initials(text, tokens, |entry| {
-                let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return };
-                let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
-                found.push(Finding { fact: Fact::Initials, ..variant(span, entry, 0, false) });
-            });
         }
         for tokens in text.names().filter(|tokens| self.korean.may_hold(text, tokens)) {
             let Some(field) = payment.field(tokens[0].field as usize) else { continue };
             let words = korean::words(field.value, text, tokens);
             let [from, to] = [words.first(), words.last()].map(|word| word.map(|word| word.token));
             let (Some(from), Some(to)) = (from, to) else { continue };
-            let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+            let span = Span::over(from, to);
             self.korean
                 .find(&words, korean::MATCH_COST_MAX, |entry, cost, rare| found.push(variant(span, entry, cost, rare)));
         }
@@ -209,7 +213,7 @@ impl Names {
                 let text_of = |token: Token| payment.field(token.field as usize).map_or("", |field| field.value);
                 let words = korean::words_of(text_of, text, tokens);
                 let (Some(from), Some(to)) = (tokens.first(), tokens.last()) else { return false };
-                let span = Span { field: from.field, from: from.from, last_field: to.field, to: to.to };
+                let span = Span::over(*from, *to);
                 let before = found.len();
                 self.korean.find(&words, korean::CLOSE_COST_MAX, |entry, cost, rare| {
                     found.push(Finding { fact: Fact::VariantInText, ..variant(span, entry, cost, rare) });

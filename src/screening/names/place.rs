@@ -57,7 +57,7 @@ impl Place<'_> {
         let (first, last) = (self.token(self.occurrence.first)?, self.token(self.occurrence.last)?);
         let place = self.payment.field(first.field as usize)?.place;
         let field = place.kind();
-        let span = Span { field: first.field, from: first.from, last_field: last.field, to: last.to };
+        let span = Span::over(first, last);
         let (target, kind, fact, name, method) = match payload {
             Payload::Sign(group) => return Some(typology::sign(group, span)),
             Payload::HeadingLabel => return self.heading(),
@@ -138,8 +138,7 @@ impl Place<'_> {
         numbers.chunk_by(joins).find_map(|number| {
             let (first, last) = (number.first()?, number.last()?);
             let digits: String = number.iter().map(|token| self.text.word(*token)).collect();
-            let span = Span { field: label.field, from: first.from, last_field: label.field, to: last.to };
-            Some(typology::sign(self.typologies.heading(&digits)?, span))
+            Some(typology::sign(self.typologies.heading(&digits)?, Span::over(*first, *last)))
         })
     }
 

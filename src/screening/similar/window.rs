@@ -27,8 +27,7 @@ impl SimilarNames {
             keys::with_a_letter_wrong(text, |key| {
                 for (number, word) in self.led_to(key) {
                     let Some(entry) = self.entry(*number) else { continue };
-                    let shapes: &[Vec<WordShape>; 2] = shapes.get_or_insert_with(|| shapes_of(texts));
-                    let [as_entity, as_person] = shapes;
+                    let [as_entity, as_person] = shapes.get_or_insert_with(|| shapes_of(texts));
                     let shapes = if entry.listed.is_person { as_person } else { as_entity };
                     for window in windows(entry, usize::from(*word), n, shapes) {
                         let stretch = texts.get(window.clone()).unwrap_or_default();

@@ -1,21 +1,13 @@
 //! A surname and initials: nothing alone, something beside what few others have.
 
-use super::screener;
-use crate::domain::{Attribute, IdentifierKind, PartyRole, Payment};
-use crate::screening::Scratch;
+use super::hit_on_name;
+use crate::domain::{Attribute, IdentifierKind};
 
 #[test]
 fn initials_need_a_second_fact() {
     let screen = |name: &str, beside: &[(Attribute, &str)]| {
-        let mut payment = Payment::new();
-        let party = payment.add_party(PartyRole::Creditor);
-        payment.add(party, Attribute::Name, name, "");
-        for (attribute, text) in beside {
-            payment.add(party, *attribute, text, "");
-        }
-        let screening = screener().screen(&payment, &mut Scratch::default());
-        let of_name = screening.hits.into_iter().find(|hit| hit.field == "parties[0].name");
-        of_name.map(|hit| (hit.tier.as_str(), hit.reasons.join("; ")))
+        let texts: Vec<_> = [(Attribute::Name, name)].into_iter().chain(beside.iter().copied()).collect();
+        hit_on_name(&texts).map(|hit| (hit.tier.as_str(), hit.reasons.join("; ")))
     };
     let born = [(Attribute::BirthDate, "1987-08-30")];
     for name in ["Song K.H.", "SONG K H", "K. H. Song", "Song, G.H.", "Song K-H"] {

@@ -5,7 +5,7 @@ mod spellings;
 
 use super::*;
 use crate::domain::{
-    AliasStrength, Attribute, Designation, Document, IdentifierKind, ListedName, ListedWallet, Owner, PartyRole,
+    AliasStrength, Attribute, Designation, Document, Hit, IdentifierKind, ListedName, ListedWallet, Owner, PartyRole,
     Status, SubjectKind,
 };
 use proptest::prelude::*;
@@ -222,18 +222,20 @@ fn explain_says_of_lookalikes_that_they_are_none() {
     check("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", None);
 }
 
+/// What is found in the name of a creditor who has these texts.
+fn hit_on_name(texts: &[(Attribute, &str)]) -> Option<Hit> {
+    let mut payment = Payment::new();
+    let party = payment.add_party(PartyRole::Creditor);
+    for (attribute, text) in texts {
+        payment.add(party, *attribute, text, "");
+    }
+    let screening = screener().screen(&payment, &mut Scratch::default());
+    screening.hits.into_iter().find(|hit| hit.field == "parties[0].name")
+}
+
 #[test]
 fn a_second_fact_raises_a_common_name_and_another_birth_date_lowers_a_rare_one() {
-    let screen = |texts: &[(Attribute, &str)]| {
-        let mut payment = Payment::new();
-        let party = payment.add_party(PartyRole::Creditor);
-        for (attribute, text) in texts {
-            payment.add(party, *attribute, text, "");
-        }
-        let screening = screener().screen(&payment, &mut Scratch::default());
-        let of_name = screening.hits.into_iter().find(|hit| hit.field == "parties[0].name");
-        of_name.map(|hit| (hit.tier.as_str(), hit.score, hit.reasons.join("; ")))
-    };
+    let screen = |texts: &[_]| hit_on_name(texts).map(|hit| (hit.tier.as_str(), hit.score, hit.reasons.join("; ")));
     let born = |date| screen(&[(NAME, "Song Kum Hyok"), (Attribute::BirthDate, date)]).expect("a hit");
     assert_eq!(born("1987-08-30").0, "flag");
     let (tier, score, reasons) = born("1950-01-01");

@@ -150,7 +150,11 @@ pub(in crate::wire) fn fold(key: &str) -> String {
         if c == 'ß' {
             folded.push_str("ss");
         } else if c < LATIN_END || LATIN_MORE.contains(&c) {
-            decompose_canonical(c, |part| folded.extend(Some(part).filter(|part| *part < LATIN_END)));
+            decompose_canonical(c, |part| {
+                if part < LATIN_END {
+                    folded.push(part);
+                }
+            });
         } else {
             folded.push(c);
         }
@@ -208,8 +212,7 @@ impl Meaning {
 
     /// A key that ends with a role: `nombreBeneficiario`, `addressOfSender`.
     fn before_role(folded: &str) -> Option<Self> {
-        let starts = folded.char_indices().map(|(at, _)| at).skip(1);
-        starts.into_iter().find_map(|at| {
+        folded.char_indices().skip(1).find_map(|(at, _)| {
             let (what, who) = folded.split_at(at);
             let role = *ROLE.get(who)?;
             let what = JOINERS.split_whitespace().find_map(|word| what.strip_suffix(word)).unwrap_or(what);

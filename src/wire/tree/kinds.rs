@@ -31,19 +31,23 @@ pub(super) fn is_field_name(key: &str) -> bool {
         && key.bytes().any(|b| b.is_ascii_lowercase())
 }
 
-/// Whether what stands as a name is the key of the value beside it, and nobody's: `beneficiary_full_name`.
+/// What a label says of the value beside it.
+pub(super) fn label(text: &str) -> Option<Meaning> {
+    Some(Meaning::of(text)).filter(|said| said.role.is_some() || said.kind.is_some())
+}
+
+/// The same, where what stands as a name is a label, and nobody's: `beneficiary_full_name`.
 #[inline]
-pub(super) fn is_label(name: &str) -> bool {
+pub(super) fn label_as_name(name: &str) -> Option<Meaning> {
     let is_key = || {
         let bytes = name.as_bytes();
         bytes.contains(&b'_')
             || bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
     };
-    let says = || {
-        let said = Meaning::of(name);
-        said.role.is_some() && said.kind.is_some()
-    };
-    !name.contains(' ') && is_key() && says()
+    if name.contains(' ') || !is_key() {
+        return None;
+    }
+    label(name).filter(|said| said.role.is_some() && said.kind.is_some())
 }
 
 /// What a text is, by its key and by what it stands in.
@@ -89,7 +93,7 @@ pub(super) fn kind_of(around: Around, meaning: Meaning, value: &str) -> Option<K
 }
 
 /// What a plain text says of somebody.
-pub(super) fn whom(value: &str) -> Option<Kind> {
+fn whom(value: &str) -> Option<Kind> {
     if is_wallet(value) {
         Some(Kind::Wallet)
     } else if is_iban(value) {
@@ -116,7 +120,7 @@ pub(super) fn is_iban(value: &str) -> bool {
         && compact.into_iter().all(|b| b.is_ascii_alphanumeric())
 }
 
-pub(super) fn is_date(value: &str) -> bool {
+fn is_date(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     (6..=8).contains(&digits) && value.len() <= 10
 }

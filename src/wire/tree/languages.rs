@@ -1,7 +1,8 @@
 //! What keys of payment messages are called in other languages than English, folded like those.
 //!
 //! Words of payment forms and of banks' interfaces in German, French, Spanish, Portuguese, Italian, Dutch, Polish, Czech,
-//! Turkish, Vietnamese, Indonesian, Russian, Ukrainian, Chinese, Japanese, Korean and Arabic. A word that means another thing in English keys is left out.
+//! Turkish, Vietnamese, Indonesian, Russian, Ukrainian, Chinese, Japanese, Korean and Arabic. A word that means another thing
+//! in English keys is left out.
 
 use super::keys::Kind;
 use crate::domain::{AgentRole, IdentifierKind as I, PartyRole as P};
@@ -10,19 +11,18 @@ use crate::wire::role::Role;
 /// Who.
 pub(super) const ROLES: &[(&str, Role)] = &[
     (
-        "auftraggeber zahlungspflichtiger zahler absender schuldner einzahler \
-         donneurordre donneurdordre emetteur payeur debiteur expediteur \
-         ordenante pagador remitente deudor remetente devedor ordinante pagante mittente debitore \
-         opdrachtgever betaler afzender platce nguoichuyen nguoigui benchuyen pengirim платник відправник nadawca zleceniodawca platnik gonderen \
-         плательщик отправитель 付款人 付款方 汇款人 匯款人 付款户 转出方 出款方 支付方 发送方 寄款人 \
-         送金人 依頼人 振込依頼人 支払人 送金者 송금인 보내는사람 보내는분 의뢰인 출금인 지급인 المرسل الآمر",
+        "auftraggeber zahlungspflichtiger zahler absender schuldner einzahler donneurordre donneurdordre emetteur \
+         payeur debiteur expediteur ordenante pagador remitente deudor remetente devedor ordinante pagante mittente \
+         debitore opdrachtgever betaler afzender platce nguoichuyen nguoigui benchuyen pengirim платник відправник \
+         nadawca zleceniodawca platnik gonderen плательщик отправитель 付款人 付款方 汇款人 匯款人 付款户 转出方 出款方 支付方 发送方 寄款人 送金人 \
+         依頼人 振込依頼人 支払人 送金者 송금인 보내는사람 보내는분 의뢰인 출금인 지급인 المرسل الآمر",
         Role::Party(P::Debtor),
     ),
     (
         "empfanger empfaenger zahlungsempfanger zahlungsempfaenger begunstigter beguenstigter glaubiger glaeubiger \
-         beneficiaire crediteur creancier destinataire beneficiario destinatario acreedor cobrador \
-         recebedor favorecido credor creditore begunstigde ontvanger prijemce nguoihuong nguoithuhuong nguoinhan benhuong penerima отримувач одержувач odbiorca beneficjent alici \
-         получатель бенефициар 收款人 收款方 受益人 受款人 转入方 收方 接收方 收款户 \
+         beneficiaire crediteur creancier destinataire beneficiario destinatario acreedor cobrador recebedor \
+         favorecido credor creditore begunstigde ontvanger prijemce nguoihuong nguoithuhuong nguoinhan benhuong \
+         penerima отримувач одержувач odbiorca beneficjent alici получатель бенефициар 收款人 收款方 受益人 受款人 转入方 收方 接收方 收款户 \
          受取人 受取者 振込先 수취인 받는사람 받는분 수신인 수익자 المستفيد المستلم",
         Role::Party(P::Creditor),
     ),
@@ -31,7 +31,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
         "abweichenderempfanger abweichenderempfaenger beneficiairefinal beneficiariofinal",
         Role::Party(P::UltimateCreditor),
     ),
-    ("kunde client客户 客户 клиент 고객", Role::Party(P::Unspecified)),
+    ("kunde 客户 клиент 고객", Role::Party(P::Unspecified)),
     (
         "банкплательщика банкотправителя 付款行 付款银行 付款銀行 汇款行 匯款行 汇款银行 送金銀行 仕向銀行 송금은행",
         Role::Agent(AgentRole::DebtorAgent),
@@ -49,10 +49,10 @@ pub(super) const ROLES: &[(&str, Role)] = &[
 /// What.
 pub(super) const KINDS: &[(&str, Kind)] = &[
     (
-        "firmenname nom nomcomplet raisonsociale denomination nombre nombrecompleto razonsocial denominacion \
-         nome nomecompleto razaosocial ragionesociale denominazione nominativo naam bedrijfsnaam nazwa nazev jmeno hoten tendonvi nama adsoyad unvan \
-         наименование название фио имяфамилия 名称 名稱 姓名 公司名称 公司名稱 全称 名字 名 \
-         氏名 名前 会社名 이름 성명 성함 회사명 상호 명 الاسم اسم",
+        "firmenname nom nomcomplet raisonsociale denomination nombre nombrecompleto razonsocial denominacion nome \
+         nomecompleto razaosocial ragionesociale denominazione nominativo naam bedrijfsnaam nazwa nazev jmeno hoten \
+         tendonvi nama adsoyad unvan наименование название фио имяфамилия 名称 名稱 姓名 公司名称 公司名稱 全称 名字 名 氏名 名前 会社名 이름 성명 \
+         성함 회사명 상호 명 الاسم اسم",
         Kind::Name,
     ),
     (
@@ -70,18 +70,19 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         Kind::BirthDate,
     ),
     (
-        "land staat staatsangehorigkeit staatsangehoerigkeit nationalitat nationalitaet landercode laendercode \
-         pays codepays nationalite pais codigopais nacionalidad nacionalidade paese nazione nazionalita kraj zeme quocgia quoctich negara країна ulke \
-         страна гражданство 国家 國家 国籍 國籍 国 국가 국적 البلد الدولة الجنسية",
+        "land staat staatsangehorigkeit staatsangehoerigkeit nationalitat nationalitaet landercode laendercode pays \
+         codepays nationalite pais codigopais nacionalidad nacionalidade paese nazione nazionalita kraj zeme quocgia \
+         quoctich negara країна ulke страна гражданство 国家 國家 国籍 國籍 国 국가 국적 البلد الدولة الجنسية",
         Kind::Country,
     ),
     (
         "ort stadt wohnort ville ciudad poblacion localidad cidade municipio citta comune plaats woonplaats miasto \
-      sehir город 城市 市区 도시",
+         sehir город 城市 市区 도시",
         Kind::Town,
     ),
     (
-        "adresse anschrift direccion domicilio endereco morada logradouro indirizzo diachi alamat adresa адреса adres адрес 地址 住址 住所 주소 العنوان",
+        "adresse anschrift direccion domicilio endereco morada logradouro indirizzo diachi alamat adresa адреса adres \
+         адрес 地址 住址 住所 주소 العنوان",
         Kind::Address,
     ),
     (
@@ -94,10 +95,10 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
         Kind::AccountNumber,
     ),
     (
-        "verwendungszweck zahlungsgrund buchungstext motif libelle objet concepto motivo descripcion observaciones glosa \
-         descricao mensagem finalidade infopagador causale noidung keterangan zprava ucelplatby призначенняплатежу omschrijving mededeling tytul tytulem opis aciklama \
-         назначение назначениеплатежа комментарий 附言 摘要 用途 备注 備註 備考 留言 汇款用途 交易附言 送金目的 \
-         적요 메모 비고 송금목적 내용 الغرض الوصف البيان",
+        "verwendungszweck zahlungsgrund buchungstext motif libelle objet concepto motivo descripcion observaciones \
+         glosa descricao mensagem finalidade infopagador causale noidung keterangan zprava ucelplatby \
+         призначенняплатежу omschrijving mededeling tytul tytulem opis aciklama назначение назначениеплатежа \
+         комментарий 附言 摘要 用途 备注 備註 備考 留言 汇款用途 交易附言 送金目的 적요 메모 비고 송금목적 내용 الغرض الوصف البيان",
         Kind::Remittance,
     ),
     ("betrag montant monto importe valor importo bedrag kwota tutar сумма 金额 金額 금액 المبلغ", Kind::Amount),

@@ -2,7 +2,7 @@
 
 use super::embedded::{self, Embedded};
 use super::keys::{self, Keys, Kind, Meaning, Scope};
-use super::kinds::{Around, is_field_name, is_iban, is_label, is_wallet, kind_of};
+use super::kinds::{Around, is_field_name, is_iban, is_wallet, kind_of, label, label_as_name};
 use super::mapping::Mapping;
 use crate::domain::{Attribute, DeadLetter, IdentifierKind, Owner, PartyRole, Rail};
 use crate::wire::Payments;
@@ -218,13 +218,7 @@ impl<'a> Walk<'a> {
             self.payment_text(Attribute::Encrypted, value);
             return;
         }
-        let meaning = match meaning.kind {
-            Some(Kind::Label | Kind::Value) => self.labelled(meaning, value),
-            Some(Kind::Name) if is_label(value) => {
-                self.labelled(Meaning { kind: Some(Kind::Label), ..Meaning::default() }, value)
-            }
-            _ => meaning,
-        };
+        let meaning = self.labelled(meaning, value);
         let around = self.around();
         match (around.scope, meaning.kind) {
             (Scope::Texts, Some(Kind::Name)) => return self.text_name.push_str(value),
@@ -253,14 +247,25 @@ impl<'a> Walk<'a> {
     }
 
     /// What a text is: a label says it of the value beside it.
+    #[inline]
     fn labelled(&mut self, meaning: Meaning, value: &str) -> Meaning {
         let object = self.buffers.frames.len();
-        if meaning.kind == Some(Kind::Value) {
-            return self.label.take().filter(|(of, _)| *of == object).map_or(meaning, |(_, said)| said);
+        match meaning.kind {
+            Some(Kind::Value) => {
+                let said = self.label.take().filter(|(of, _)| *of == object);
+                said.map_or(meaning, |(_, said)| said)
+            }
+            Some(Kind::Label) => {
+                self.label = label(value).map(|said| (object, said));
+                meaning
+            }
+            Some(Kind::Name) => {
+                let Some(said) = label_as_name(value) else { return meaning };
+                self.label = Some((object, said));
+                Meaning { kind: Some(Kind::Label), ..Meaning::default() }
+            }
+            _ => meaning,
         }
-        let said = Meaning::of(value);
-        self.label = (said.role.is_some() || said.kind.is_some()).then_some((object, said));
-        meaning
     }
 
     /// Lines that stand elsewhere one by one.

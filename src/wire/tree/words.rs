@@ -56,7 +56,8 @@ pub(super) const ROLES: &[(&str, Role)] = &[
 ];
 
 /// After a party's word: its bank, not itself.
-pub(super) const AGENT_WORDS: &str = "depositoryfinancialinstitution depositoryinstitution financialinstitution institution servicer bank agent agt vasp fi psp";
+pub(super) const AGENT_WORDS: &str = "depositoryfinancialinstitution depositoryinstitution financialinstitution institution \
+         servicer bank agent agt vasp fi psp";
 
 /// Words between what a text is and whose: `addressOfSender`.
 pub(super) const JOINERS: &str = "ofthe of della dell dela del des de du di do da vom van";
@@ -131,7 +132,8 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ),
     ("iban", Kind::Iban),
     (
-        "bankaccountnumber bankaccountno bankaccountid accountnumber accountno accountid acctnumber acctno acctid acct bban cardnumber",
+        "bankaccountnumber bankaccountno bankaccountid accountnumber accountno accountid acctnumber acctno acctid \
+         acct bban cardnumber",
         Kind::AccountNumber,
     ),
     ("bic bicfi biccode swift swiftcode swiftbic swiftbiccode bicswift anybic bicorbei swiftid", Kind::Bic),
@@ -191,7 +193,8 @@ pub(super) const KINDS: &[(&str, Kind)] = &[
     ("key field fieldname attribute attributename label property propertyname parametername paramname", Kind::Label),
     ("value number identifier identification identity no nb", Kind::Value),
     (
-        "title salutation honorific nameprefix namesuffix placeofbirth pob type kind network blockasset username hostname filename",
+        "title salutation honorific nameprefix namesuffix placeofbirth pob type kind network blockasset username \
+         hostname filename",
         Kind::Text,
     ),
 ];
